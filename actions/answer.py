@@ -1,0 +1,192 @@
+"""Answering questions about the policy: the answer, more of it, another reading, another company."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.messages import utter
+from actions.safe_action import Events, SafeAction, company_of
+from actions.services import services
+from bot.answering import Answer, Before, Question, answer, more
+from bot.dialogue.model import Option
+from bot.nlu.question_reader import questions_of
+from bot.policies.model import Company, Outcome
+
+REQUEST_TOPICS = frozenset({"request_procedure", "request_kinds", "deletion", "correction", "stop_use", "request_form", "fees"})
+"""Topics after which opening a request is offered."""
+START_TOPICS = ("purposes_of_use", "third_party_sharing", "request_procedure")
+"""The three topics a conversation begins with."""
+MORE = Option("Tell me more", "/more")
+ASK_THE_DESK = Option("Ask the desk", "/inquiry")
+OPEN_A_REQUEST = Option("Open a request", "/request")
+
+
+def answer_message(dispatcher: CollectingDispatcher, tracker: Tracker, *, in_dialogue: bool = False) -> Events:
+    """Answer every question of the last message. Within a dialogue no choices are offered: it goes on by itself."""
+    company = company_of(tracker)
+    if company is None:
+        ask_company(dispatcher)
+        return []
+    asked = questions_asked(tracker)
+    other = next((q.company for q in asked if q.company and q.company != company.id), None)
+    if other:
+        if not tracker.get_slot("switchable"):
+            return refuse_company(dispatcher, company)
+        company = services().policies.company(other)
+    before = Before(tracker.get_slot("topic"), tracker.get_slot("audience"), tuple(tracker.get_slot("shown") or ()))
+    answers = []
+    for question in asked:
+        one = answer(question, company, services().policies, before)
+        answers.append(one)
+        utter(dispatcher, one.text, () if in_dialogue else choices(one), answer=one)
+        before = Before(one.topic or before.topic, question.audience or before.audience, one.shown)
+    return [SlotSet("company", company.id), SlotSet("audience", before.audience), *remember(answers)]
+
+
+def questions_asked(tracker: Tracker) -> tuple[Question, ...]:
+    """The questions of the last message; a pressed topic is a question about that topic."""
+    read = questions_of(tracker.latest_message)
+    if read:
+        return read
+    text = str(tracker.latest_message.get("text") or "")
+    intent = str(tracker.latest_message["intent"]["name"])
+    return (Question(text=text, topics=((intent, 1.0),), audience=None, company=None, hits={}),)
+
+
+def choices(one: Answer) -> tuple[Option, ...]:
+    """What may come next after an answer."""
+    topics = services().policies.topics
+    offered = [Option(topics[topic].label, f"/{topic}") for topic in one.alternatives if topic in topics]
+    if one.outcome is Outcome.OFF_TOPIC:
+        return tuple(offered) or start_choices()
+    if one.more:
+        offered.insert(0, MORE)
+    if one.topic in REQUEST_TOPICS:
+        offered.append(OPEN_A_REQUEST)
+    if one.outcome in (Outcome.PARTIAL, Outcome.SILENT):
+        offered.append(ASK_THE_DESK)
+    return tuple(offered)
+
+
+def start_choices() -> tuple[Option, ...]:
+    """Three topics to begin with."""
+    topics = services().policies.topics
+    return tuple(Option(topics[topic].label, f"/{topic}") for topic in START_TOPICS)
+
+
+def remember(answers: Sequence[Answer]) -> Events:
+    """Slots that a follow-up needs."""
+    last = answers[-1]
+    offered = "inquiry" if last.outcome is Outcome.SILENT else "more" if last.more else None
+    return [
+        *([SlotSet("topic", last.topic)] if last.topic else []),
+        SlotSet("shown", list(last.shown)),
+        SlotSet("more", list(last.more)),
+        SlotSet("offered", offered),
+    ]
+
+
+def refuse_company(dispatcher: CollectingDispatcher, company: Company) -> Events:
+    """A question about another company: each desk answers for its own company only."""
+    utter(
+        dispatcher,
+        f"This desk speaks only for {company.names.short}. Please ask the other company at its own desk; "
+        "here I can tell you what this policy says.",
+        start_choices(),
+    )
+    return []
+
+
+def ask_company(dispatcher: CollectingDispatcher) -> None:
+    """Nobody has said whose policy it is about (rasa shell, or a demo without a page)."""
+    companies = services().policies.companies.values()
+    options = [Option(c.names.short, f'/switch_company{{"company": "{c.id}"}}') for c in companies]
+    utter(dispatcher, "Whose privacy policy is it about?", options)
+
+
+class ActionAnswer(SafeAction):
+    """Answers a question about the policy, or says that it is about something else."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_answer"
+
+    async def perform(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Answer every question of the message."""
+        return answer_message(dispatcher, tracker)
+
+
+class ActionMore(SafeAction):
+    """Says what the last answer kept back."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_more"
+
+    async def perform(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """The next statements of the last topic."""
+        company = company_of(tracker)
+        if company is None:
+            ask_company(dispatcher)
+            return []
+        topic = tracker.get_slot("topic")
+        following = more(company, topic, tuple(tracker.get_slot("shown") or ()), tracker.get_slot("audience")) if topic else None
+        if following is None:
+            utter(dispatcher, "That is all the policy says on this. What else would you like to know?", start_choices())
+            return []
+        utter(dispatcher, following.text, choices(following), answer=following)
+        events = remember([following])
+        return [*events, SlotSet("shown", [*(tracker.get_slot("shown") or ()), *following.shown])]
+
+
+class ActionNotHelpful(SafeAction):
+    """The person says that the answer missed the question: offer other readings, or the desk."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_not_helpful"
+
+    async def perform(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Offer topics of the same group and the way to the desk."""
+        topics = services().policies.topics
+        last = tracker.get_slot("topic")
+        near = [t for t in topics.values() if last in topics and t.group == topics[last].group and t.id != last][:3]
+        options = [Option(topic.label, f"/{topic.id}") for topic in near] or list(start_choices())
+        utter(
+            dispatcher,
+            "I am sorry, I misread that. Did you mean one of these? You can also put it in other words, or I pass the question to the desk.",
+            [*options, ASK_THE_DESK],
+        )
+        return [SlotSet("offered", "inquiry")]
+
+
+class ActionSwitchCompany(SafeAction):
+    """Turns to another company's policy where the conversation may (the demo page, rasa shell)."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_switch_company"
+
+    async def perform(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Switch and, if there was a topic, answer it for that company; else refuse in one sentence."""
+        company = company_of(tracker)
+        named = next(tracker.get_latest_entity_values("company"), None)
+        if company is not None and not tracker.get_slot("switchable"):
+            return refuse_company(dispatcher, company)
+        if named not in services().policies.companies:
+            ask_company(dispatcher)
+            return []
+        other = services().policies.company(named)
+        topic = tracker.get_slot("topic")
+        start = [SlotSet("company", other.id), SlotSet("switchable", True)]
+        if topic is None:
+            utter(dispatcher, f"We are now at the desk of {other.names.short}. What would you like to know?", start_choices())
+            return start
+        question = Question(text="", topics=((topic, 1.0),), audience=None, company=None, hits={})
+        one = answer(question, other, services().policies, Before(None, tracker.get_slot("audience"), ()))
+        utter(dispatcher, one.text, choices(one), answer=one)
+        return [*start, *remember([one])]

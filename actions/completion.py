@@ -1,0 +1,48 @@
+"""What happens when a dialogue is complete: one use case of the desk for each."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from actions.services import Services
+from bot.dialogue.model import Option, State
+from bot.policies.model import Company
+from desk.messages import TicketView
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """What the person is told at the end of a dialogue."""
+
+    text: str
+    ticket: TicketView | None = None
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A complete dialogue with what surrounds it."""
+
+    state: State
+    company: Company
+    services: Services
+    conversation_id: str
+
+
+Completion = Callable[[Finished], Awaitable[Completed]]
+
+
+async def complete(state: State, company: Company, services: Services, conversation_id: str) -> Completed:
+    """Carry out what the dialogue of `state` collected. Raises DeskError if the desk cannot."""
+    from actions import handoff, request, status  # they build on the values above
+
+    completions: dict[str, Completion] = {
+        "request": request.open_request,
+        "inquiry": handoff.open_inquiry,
+        "complaint": handoff.open_complaint,
+        "handoff": handoff.hand_over,
+        "status": status.tell,
+        "withdraw": status.withdraw,
+    }
+    return await completions[state.flow](Finished(state, company, services, conversation_id))

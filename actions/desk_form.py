@@ -1,0 +1,177 @@
+"""The form of everything that is opened at the desk: bot/dialogue decides, this adapts it to Rasa's slots and events."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answer import answer_message, ask_company, start_choices
+from actions.completion import Completed, complete
+from actions.messages import utter, utter_all
+from actions.safe_action import Events, SafeAction, company_of
+from actions.services import services
+from bot.dialogue.engine import Setting, resume, start, step
+from bot.dialogue.model import Ending, Heard, Say, SlotValue, State, Step
+from bot.dialogue.slots import FLOWS, SLOT_NAMES
+from bot.nlu.question_reader import READING
+from bot.policies.model import Company
+from desk.messages import RequestView
+
+DIALOGUE = "dialogue"
+"""The Rasa slot with flow, session, trail and failures; what was answered stands in the slots of its own name."""
+
+
+class ValidateDeskForm(SafeAction):
+    """Takes every message while something is being opened at the desk, and asks the next question itself."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "validate_desk_form"
+
+    async def perform(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """One turn of the dialogue."""
+        company = company_of(tracker)
+        if company is None:
+            ask_company(dispatcher)
+            return self._ended()
+        setting = _setting(company, tracker)
+        state = load_state(tracker)
+        heard = heard_in(tracker)
+        if state is None:
+            outcome = start(State(flow=_flow_started(tracker), session=secrets.token_urlsafe(12)), heard, setting)
+        else:
+            outcome = step(state, heard, setting)
+        events: Events = []
+        if outcome.question:
+            events = answer_message(dispatcher, tracker, in_dialogue=True)
+            events = [event for event in events if event["name"] != "company"]
+        if outcome.ending is None:
+            utter_all(dispatcher, outcome.says, request_view(outcome.state))
+            return [*events, *save_state(outcome.state)]
+        return await self._end(dispatcher, tracker, company, setting, outcome)
+
+    def after_failure(self, tracker: Tracker) -> Events:
+        """Stay where the dialogue was; with none open, close the form."""
+        state = load_state(tracker)
+        return save_state(state) if state else self._ended()
+
+    async def _end(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, company: Company, setting: Setting, outcome: Step
+    ) -> Events:
+        says = outcome.says
+        completed: Completed | None = None
+        if outcome.ending is Ending.COMPLETE:
+            completed = await complete(outcome.state, company, services(), tracker.sender_id)
+        if outcome.state.parent is not None:
+            back = resume(Step(outcome.state, ()), setting)
+            _utter_end(dispatcher, says, completed)
+            utter_all(dispatcher, back.says, request_view(back.state))
+            return save_state(back.state)
+        _utter_end(dispatcher, says, completed)
+        return self._ended()
+
+    def _ended(self) -> Events:
+        return [SlotSet(DIALOGUE, None), *(SlotSet(name, None) for name in SLOT_NAMES), SlotSet("requested_slot", None)]
+
+
+def load_state(tracker: Tracker) -> State | None:
+    """The dialogue that is open, None if none is."""
+    kept = tracker.get_slot(DIALOGUE)
+    if not kept:
+        return None
+    filled = {name: _value(tracker.get_slot(name)) for name in SLOT_NAMES if tracker.get_slot(name) is not None}
+    return _state(kept, filled)
+
+
+def save_state(state: State) -> Events:
+    """Slot events that keep `state`."""
+    names = {slot.name for slot in FLOWS[state.flow]}
+    slots = [SlotSet(name, _plain(state.filled.get(name)) if name in names else None) for name in SLOT_NAMES]
+    return [SlotSet(DIALOGUE, _kept(state)), *slots, SlotSet("requested_slot", state.asked)]
+
+
+def heard_in(tracker: Tracker) -> Heard:
+    """The last message as the dialogue needs it."""
+    message: Mapping[str, Any] = tracker.latest_message
+    intent = message["intent"]
+    entities = {entity["entity"]: str(entity["value"]) for entity in message.get("entities") or ()}
+    chosen = (entities["slot"], entities["value"]) if intent["name"] == "choose" and "slot" in entities else None
+    return Heard(
+        text=str(message.get("text") or ""),
+        intent=str(intent["name"]),
+        confidence=float(intent["confidence"] or 0.0),
+        pressed=READING not in message,
+        chosen=chosen,
+    )
+
+
+def request_view(state: State) -> RequestView | None:
+    """The progress of a request, for clients that show it."""
+    while state.flow != "request":
+        if state.parent is None:
+            return None
+        state = state.parent
+    filled = tuple(slot.name for slot in FLOWS["request"] if slot.name in state.filled)
+    return RequestView(kinds=state.several("kinds"), capacity=state.text("capacity"), filled=filled)
+
+
+def _utter_end(dispatcher: CollectingDispatcher, says: tuple[Say, ...], completed: Completed | None) -> None:
+    utter_all(dispatcher, says)
+    if completed is not None:
+        utter(dispatcher, completed.text, completed.options, ticket=completed.ticket)
+    elif not says:
+        utter(dispatcher, "What else would you like to know?", start_choices())
+
+
+def _setting(company: Company, tracker: Tracker) -> Setting:
+    known = services()
+    topics = frozenset(known.policies.topics)
+    asked = [e for e in tracker.events if e.get("event") == "user" and e["parse_data"]["intent"]["name"] in topics and e.get("text")]
+    last = str(asked[-1]["text"]) if asked and not load_state(tracker) else None
+    return Setting(company=company, topics=topics, conversation_days=known.settings.conversation_days, last_question=last)
+
+
+def _flow_started(tracker: Tracker) -> str:
+    """The dialogue that the last message starts; a plain "yes" takes up the offer to ask the desk."""
+    intent = str(tracker.latest_message["intent"]["name"])
+    return intent if intent in FLOWS else "inquiry"
+
+
+def _state(kept: Mapping[str, Any], filled: Mapping[str, SlotValue]) -> State:
+    parent = kept.get("parent")
+    return State(
+        flow=kept["flow"],
+        session=kept["session"],
+        filled=filled,
+        asked=kept["asked"],
+        trail=tuple(kept["trail"]),
+        failures=kept["failures"],
+        paused=kept["paused"],
+        parent=_state(parent, {k: _value(v) for k, v in parent["filled"].items()}) if parent else None,
+    )
+
+
+def _kept(state: State) -> dict[str, Any]:
+    parent = {**_kept(state.parent), "filled": {k: _plain(v) for k, v in state.parent.filled.items()}} if state.parent else None
+    return {
+        "flow": state.flow,
+        "session": state.session,
+        "asked": state.asked,
+        "trail": list(state.trail),
+        "failures": state.failures,
+        "paused": state.paused,
+        "parent": parent,
+    }
+
+
+def _value(value: Any) -> SlotValue:
+    return tuple(value) if isinstance(value, list) else str(value)
+
+
+def _plain(value: SlotValue | None) -> str | list[str] | None:
+    return list(value) if isinstance(value, tuple) else value

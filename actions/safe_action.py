@@ -1,0 +1,70 @@
+"""The base of every action: it never raises, so a failure is an honest sentence instead of silence."""
+
+from __future__ import annotations
+
+import traceback
+from abc import abstractmethod
+from pathlib import Path
+from typing import Any
+
+import structlog
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.messages import utter
+from actions.services import services
+from bot.dialogue.texts import load_texts
+from bot.dialogue.wording import sentence
+from bot.policies.model import Company
+
+Events = list[dict[str, Any]]
+_log = structlog.get_logger("madoguchi.actions")
+
+
+class SafeAction(Action):  # type: ignore[misc]  # rasa-sdk ships no types
+    """An action whose `perform` may fail."""
+
+    @abstractmethod
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+
+    @abstractmethod
+    async def perform(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Do the work; say something to the person; return Rasa events."""
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+        """Perform, or say honestly that it did not work. The log gets the kind of error and no words of anybody."""
+        said = len(dispatcher.messages)
+        try:
+            return await self.perform(dispatcher, tracker)
+        except Exception as error:
+            _log.error("action failed", action=self.name(), error=type(error).__name__, where=_where(error))
+            del dispatcher.messages[said:]
+            utter(dispatcher, apology(company_of(tracker)))
+            return self.after_failure(tracker)
+
+    def after_failure(self, tracker: Tracker) -> Events:
+        """Events that leave the conversation where it was."""
+        return []
+
+
+def company_of(tracker: Tracker) -> Company | None:
+    """The company whose desk this conversation is with, None if nobody has said yet (rasa shell)."""
+    return services().policies.companies.get(tracker.get_slot("company") or "")
+
+
+def apology(company: Company | None) -> str:
+    """What is said when something could not be done: nothing was sent, and how else to reach the desk."""
+    text = load_texts().sentences["unavailable"]
+    if company is None:
+        return text.replace("{route}", "").strip()
+    contact = load_texts().sentences["contact_instead"]
+    route = sentence(contact, company) if company.desk_route() else ""
+    return sentence(text, company, route=route)
+
+
+def _where(error: Exception) -> str:
+    """File and line of the innermost frame; a full traceback could carry a person's words."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{Path(frame.filename).name}:{frame.lineno}"

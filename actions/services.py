@@ -1,0 +1,49 @@
+"""What the actions work with. The assistant provides it; an action server of its own loads it on first use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.policies import load_policies
+from bot.policies.model import Policies
+from bot.settings import Settings
+from desk.crypto import KeyRing
+from desk.database import Database
+from desk.work import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The rooms behind the actions."""
+
+    desk: Desk
+    policies: Policies
+    settings: Settings
+
+
+_provided: list[Services] = []
+
+
+def provide(services: Services) -> None:
+    """Let every action of this process work with `services`."""
+    _provided[:] = [services]
+
+
+def services() -> Services:
+    """What was provided; under `madoguchi rasa run actions`, what the settings say."""
+    if not _provided:
+        provide(from_settings(Settings.load()))
+    return _provided[0]
+
+
+def from_settings(settings: Settings) -> Services:
+    """Services as the settings say. Raises SettingsError, PolicyError or MasterKeyInvalid."""
+    policies = load_policies(policies_folder(settings.root), settings.companies)
+    desk = Desk(Database(settings.database_url), KeyRing.from_settings(settings.master_key), policies)
+    return Services(desk=desk, policies=policies, settings=settings)
+
+
+def policies_folder(root: Path) -> Path:
+    """Where the digests are."""
+    return root / "data" / "policies"

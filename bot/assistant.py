@@ -1,0 +1,148 @@
+"""The Rasa agent in this process: load a model, take one turn of a conversation.
+
+A turn is computed, not stored: the caller holds the conversation's lock and commits replies and tracker together.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import json
+import secrets
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import OutputChannel, UserMessage
+
+from actions.services import Services, provide
+from bot.in_process_actions import InProcessActions, use_cached_validator
+from bot.policies.model import Policies
+from bot.settings import Settings
+from bot.tracker_store import ConversationTrackerStore, TurnScope, staging
+from desk.conversations import Conversation
+from desk.messages import AnswerView, Choice, Reply, RequestView, TicketView
+from desk.trackers import StagedTracker
+from desk.work import Desk
+
+GREET = "/greet"
+_SLASH = "\N{DIVISION SLASH}"
+"""Stands for a leading slash typed by a person; compatibility normalisation leaves it alone."""
+
+
+class TurnFailed(RuntimeError):
+    """Rasa ended a turn without a word to the person. The message holds no personal data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The outcome of one turn: replies in order, and the conversation's state to store with them."""
+
+    replies: tuple[Reply, ...]
+    tracker: StagedTracker | None
+
+
+class _Collector(OutputChannel):  # type: ignore[misc]  # Rasa is untyped here
+    """Keeps each message whole, where Rasa's own collector would split text, buttons and data into three."""
+
+    def __init__(self) -> None:
+        self.messages: list[Mapping[str, Any]] = []
+
+    @classmethod
+    def name(cls) -> str:
+        return "madoguchi"
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        self.messages.append(message)
+
+
+class Assistant:
+    """One loaded model, shared by every conversation of this process."""
+
+    def __init__(self, agent: Agent) -> None:
+        """Use `load`, which prepares the agent."""
+        self._agent = agent
+
+    @classmethod
+    async def load(cls, model: Path, desk: Desk, policies: Policies, settings: Settings) -> Assistant:
+        """Load the model archive `model`, with our actions and our tracker store. Takes seconds, in a worker thread."""
+        use_cached_validator()
+        provide(Services(desk=desk, policies=policies, settings=settings))
+        store = ConversationTrackerStore(None, desk)
+        agent = await asyncio.to_thread(Agent.load, model, tracker_store=store, action_endpoint=InProcessActions())
+        # Agent wraps a store in one that falls back to memory, which would lose turns in silence.
+        store.domain = agent.domain
+        agent.tracker_store = store
+        agent.processor.tracker_store = store
+        return cls(agent)
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the model that is loaded."""
+        return str(self._agent.model_id)
+
+    async def greeting(self, conversation: Conversation) -> Turn:
+        """The first words of a conversation."""
+        return await self.turn(conversation, "", GREET)
+
+    async def turn(self, conversation: Conversation, text: str, payload: str | None) -> Turn:
+        """Answer `text`, or the pressed choice whose Rasa payload is `payload` (`text` is then its label).
+
+        Raises TurnFailed if Rasa said nothing, DeskUnavailable if the database is down.
+        """
+        channel = _Collector()
+        scope = TurnScope(conversation.id, {"company": conversation.company, "switchable": conversation.switchable})
+        message = UserMessage(
+            text=text if payload else plain(text),
+            output_channel=channel,
+            sender_id=conversation.id,
+            input_channel=conversation.channel,
+            parse_data=parse_payload(payload, text) if payload else None,
+        )
+        with staging(scope):
+            await self._agent.processor.handle_message(message)
+        if not channel.messages:
+            raise TurnFailed("The model ended a turn without a reply; see the log for the action that failed.")
+        now = dt.datetime.now(dt.timezone.utc)
+        return Turn(_replies(channel.messages, now), scope.staged)
+
+
+def plain(text: str) -> str:
+    """`text` in form NFC without lone surrogates, its leading slash made harmless: Rasa reads `/name` as a command."""
+    cleaned = unicodedata.normalize("NFC", text.encode("utf-8", "ignore").decode())
+    stripped = cleaned.lstrip()
+    if unicodedata.normalize("NFKC", stripped).lstrip().startswith("/"):
+        return _SLASH + stripped[1:]
+    return cleaned
+
+
+def parse_payload(payload: str, text: str) -> dict[str, Any]:
+    """Parse data for a Rasa payload, `/intent` or `/intent{"entity": "value"}`. ValueError if it is neither."""
+    intent, brace, rest = payload.removeprefix("/").partition("{")
+    entities = json.loads(brace + rest) if brace else {}
+    return {
+        "text": text,
+        "intent": {"name": intent, "confidence": 1.0},
+        "entities": [{"entity": entity, "value": value} for entity, value in entities.items()],
+    }
+
+
+def _replies(messages: Sequence[Mapping[str, Any]], now: dt.datetime) -> tuple[Reply, ...]:
+    return tuple(_reply(message, now + dt.timedelta(milliseconds=index)) for index, message in enumerate(messages))
+
+
+def _reply(message: Mapping[str, Any], at: dt.datetime) -> Reply:
+    """One message of Rasa's as a reply; `custom` holds what actions/messages.py put there."""
+    custom = message.get("custom") or {}
+    choices = tuple(Choice(secrets.token_urlsafe(8), b["title"], b["payload"]) for b in message.get("buttons") or ())
+    reply = Reply(id=secrets.token_urlsafe(12), sender="assistant", at=at, text=message.get("text") or "", choices=choices)
+    return replace(
+        reply,
+        answer=AnswerView.from_json(custom["answer"]) if custom.get("answer") else None,
+        asks=custom.get("asks"),
+        request=RequestView.from_json(custom["request"]) if custom.get("request") else None,
+        ticket=TicketView.from_json(custom["ticket"]) if custom.get("ticket") else None,
+    )
