@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -27,14 +28,18 @@ class Finished:
     state: State
     company: Company
     services: Services
-    conversation_id: str
+    conversation_id: str | None
+    """None where there is no stored conversation (rasa shell)."""
+    channel: str
+    noticed_at: dt.datetime | None
+    """When the notice was accepted, UTC."""
 
 
 Completion = Callable[[Finished], Awaitable[Completed]]
 
 
-async def complete(state: State, company: Company, services: Services, conversation_id: str) -> Completed:
-    """Carry out what the dialogue of `state` collected. Raises DeskError if the desk cannot."""
+async def complete(finished: Finished) -> Completed:
+    """Carry out what a dialogue collected. Raises DeskError if the desk cannot."""
     from actions import handoff, request, status  # they build on the values above
 
     completions: dict[str, Completion] = {
@@ -45,4 +50,4 @@ async def complete(state: State, company: Company, services: Services, conversat
         "status": status.tell,
         "withdraw": status.withdraw,
     }
-    return await completions[state.flow](Finished(state, company, services, conversation_id))
+    return await completions[finished.state.flow](finished)

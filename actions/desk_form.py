@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +12,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer import answer_message, ask_company, start_choices
-from actions.completion import Completed, complete
+from actions.completion import Completed, Finished, complete
 from actions.messages import utter, utter_all
 from actions.safe_action import Events, SafeAction, company_of
 from actions.services import services
@@ -24,6 +25,9 @@ from desk.messages import RequestView
 
 DIALOGUE = "dialogue"
 """The Rasa slot with flow, session, trail and failures; what was answered stands in the slots of its own name."""
+
+RASA_SHELL = "cmdline"
+"""The channel of `madoguchi rasa shell`, whose conversations the desk does not store."""
 
 
 class ValidateDeskForm(SafeAction):
@@ -52,13 +56,13 @@ class ValidateDeskForm(SafeAction):
             events = [event for event in events if event["name"] != "company"]
         if outcome.ending is None:
             utter_all(dispatcher, outcome.says, request_view(outcome.state))
-            return [*events, *save_state(outcome.state)]
+            return [*events, *save_state(outcome.state, noticed_at(tracker, outcome.state))]
         return await self._end(dispatcher, tracker, company, setting, outcome)
 
     def after_failure(self, tracker: Tracker) -> Events:
         """Stay where the dialogue was; with none open, close the form."""
         state = load_state(tracker)
-        return save_state(state) if state else self._ended()
+        return save_state(state, noticed_at(tracker, state)) if state else self._ended()
 
     async def _end(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, company: Company, setting: Setting, outcome: Step
@@ -66,12 +70,22 @@ class ValidateDeskForm(SafeAction):
         says = outcome.says
         completed: Completed | None = None
         if outcome.ending is Ending.COMPLETE:
-            completed = await complete(outcome.state, company, services(), tracker.sender_id)
+            channel = tracker.get_latest_input_channel() or RASA_SHELL
+            completed = await complete(
+                Finished(
+                    state=outcome.state,
+                    company=company,
+                    services=services(),
+                    conversation_id=None if channel == RASA_SHELL else tracker.sender_id,
+                    channel=channel,
+                    noticed_at=noticed_at(tracker, outcome.state),
+                )
+            )
         if outcome.state.parent is not None:
             back = resume(Step(outcome.state, ()), setting)
             _utter_end(dispatcher, says, completed)
             utter_all(dispatcher, back.says, request_view(back.state))
-            return save_state(back.state)
+            return save_state(back.state, noticed_at(tracker, back.state))
         _utter_end(dispatcher, says, completed)
         return self._ended()
 
@@ -88,11 +102,20 @@ def load_state(tracker: Tracker) -> State | None:
     return _state(kept, filled)
 
 
-def save_state(state: State) -> Events:
-    """Slot events that keep `state`."""
+def noticed_at(tracker: Tracker, state: State) -> dt.datetime | None:
+    """When the notice was accepted (UTC): kept from then on, now if it has just been, None if it has not."""
+    if state.text("notice") is None:
+        return None
+    kept = (tracker.get_slot(DIALOGUE) or {}).get("noticed_at")
+    return dt.datetime.fromisoformat(kept) if kept else dt.datetime.now(dt.timezone.utc)
+
+
+def save_state(state: State, noticed: dt.datetime | None) -> Events:
+    """Slot events that keep `state`, and when the notice was accepted."""
     names = {slot.name for slot in FLOWS[state.flow]}
     slots = [SlotSet(name, _plain(state.filled.get(name)) if name in names else None) for name in SLOT_NAMES]
-    return [SlotSet(DIALOGUE, _kept(state)), *slots, SlotSet("requested_slot", state.asked)]
+    kept = {**_kept(state), "noticed_at": noticed.isoformat() if noticed else None}
+    return [SlotSet(DIALOGUE, kept), *slots, SlotSet("requested_slot", state.asked)]
 
 
 def heard_in(tracker: Tracker) -> Heard:

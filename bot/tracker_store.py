@@ -74,13 +74,16 @@ class ConversationTrackerStore(TrackerStore):
         return self._restore(sender_id, body)
 
     async def create_tracker(self, sender_id: str, append_action_listen: bool = True) -> DialogueStateTracker:
-        """A new tracker that listens and knows what the channel says of the conversation."""
+        """A new tracker that listens and knows what the channel says of the conversation.
+
+        It listens in any case: since it has slots already, Rasa starts no session that would let it.
+        """
         tracker = self.init_tracker(sender_id)
         scope = _scope.get()
-        if scope is not None:
-            tracker.update_with_events([SlotSet(name, value) for name, value in scope.slots.items()], self.domain)
-        if append_action_listen:
-            tracker.update(ActionExecuted(ACTION_LISTEN_NAME), self.domain)
+        slots = scope.slots if scope is not None else {}
+        known = [SlotSet(name, value) for name, value in slots.items()]
+        if known or append_action_listen:
+            tracker.update_with_events([*known, ActionExecuted(ACTION_LISTEN_NAME)], self.domain)
         return tracker
 
     async def save(self, tracker: DialogueStateTracker) -> None:
@@ -111,7 +114,9 @@ def serialise(tracker: DialogueStateTracker) -> bytes:
     cut = _cut(events)
     slots, loop = _led_to(events[:cut])
     return json.dumps(
-        {"slots": slots, "loop": loop, "events": [_slim(event) for event in events[cut:]]}, ensure_ascii=False, separators=(",", ":")
+        {"slots": slots, "loop": loop, "events": [_slim(event) for event in events[cut:]]},
+        ensure_ascii=False,
+        separators=(",", ":"),
     ).encode()
 
 

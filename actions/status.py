@@ -1,0 +1,62 @@
+"""Status and withdrawal of a ticket, for whoever has its reference and access code."""
+
+from __future__ import annotations
+
+from actions.completion import Completed, Finished
+from bot.dialogue.model import Option
+from bot.dialogue.texts import load_texts
+from bot.dialogue.wording import sentence
+from desk import tickets
+from desk.errors import CodePaused, CodeRefused, TransitionRefused
+from desk.messages import TicketView
+from desk.tickets import TicketStatus
+
+
+async def tell(finished: Finished) -> Completed:
+    """Say where a ticket stands."""
+    try:
+        status = await _look_up(finished, "status")
+    except (CodeRefused, CodePaused) as error:
+        return _refused(finished, error, "/status")
+    text = sentence(load_texts().sentences["status"], finished.company, reference=status.reference, state=state_text(status.state))
+    steps = [f"{number}. {step}" for number, step in enumerate(status.next_steps, 1)]
+    return Completed("\n".join([text, *steps]), _view(status))
+
+
+async def withdraw(finished: Finished) -> Completed:
+    """Withdraw a ticket."""
+    reference, code = _proof(finished, "withdraw")
+    try:
+        status = await finished.services.desk.run(tickets.withdraw, reference, code, finished.company.id)
+    except (CodeRefused, CodePaused) as error:
+        return _refused(finished, error, "/withdraw")
+    except TransitionRefused:
+        status = await finished.services.desk.run(tickets.status_of, reference, code, finished.company.id)
+        text = load_texts().sentences["not_withdrawable"]
+        return Completed(sentence(text, finished.company, reference=status.reference, state=state_text(status.state)))
+    return Completed(sentence(load_texts().sentences["withdrawn"], finished.company, reference=status.reference), _view(status))
+
+
+def state_text(state: str) -> str:
+    """A ticket's state as its person reads it."""
+    return load_texts().states[state]
+
+
+async def _look_up(finished: Finished, flow: str) -> TicketStatus:
+    reference, code = _proof(finished, flow)
+    return await finished.services.desk.run(tickets.status_of, reference, code, finished.company.id)
+
+
+def _proof(finished: Finished, flow: str) -> tuple[str, str]:
+    return finished.state.one(f"{flow}_reference"), finished.state.one(f"{flow}_code")
+
+
+def _refused(finished: Finished, error: CodeRefused | CodePaused, again: str) -> Completed:
+    key = "status_paused" if isinstance(error, CodePaused) else "status_unknown"
+    return Completed(sentence(load_texts().sentences[key], finished.company), options=(Option("Try again", again),))
+
+
+def _view(status: TicketStatus) -> TicketView:
+    return TicketView(
+        reference=status.reference, type=status.type, state=status.state, kinds=status.kinds, next_steps=status.next_steps
+    )

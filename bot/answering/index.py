@@ -1,0 +1,133 @@
+"""The statements of all digests, ready to be compared with a question."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.answering.lexical import Bm25, CharacterTfidf
+from bot.answering.model import Hit
+from bot.policies.model import Policies
+
+Encode = Callable[[Sequence[str]], NDArray[np.float32]]
+"""Texts to unit vectors, (n, dimensions)."""
+
+FORMAT = 1
+"""Raised when what is stored, or what of a statement is encoded, changes."""
+VECTORS, ENTRIES = "statements.npz", "statements.json"
+
+COSINE_WEIGHT, BM25_WEIGHT, CHARACTER_WEIGHT = 0.5, 0.25, 0.25
+"""Parts of the mixed score. notes/answering.md: the mix ranks better than each alone, the encoder carries most."""
+
+
+class IndexStale(Exception):
+    """The stored index cannot be used; train again."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    company: str
+    ref: str
+    heading: str
+    text: str
+
+
+class StatementIndex:
+    """Every statement of every company with its vector and its lexical features. Immutable, safe between threads."""
+
+    def __init__(
+        self, entries: Sequence[_Entry], names: Sequence[str], vectors: NDArray[np.float32], fingerprint: str
+    ) -> None:
+        self.fingerprint = fingerprint
+        """Of the statements it was built from, to be compared with `fingerprint(policies)`."""
+        self._entries = tuple(entries)
+        self._names = tuple(names)
+        self._vectors = vectors
+        self._name_pattern = _pattern(names)
+        documents = [self._name_pattern.sub(" ", f"{entry.text} {entry.heading}") for entry in entries]
+        self._bm25 = Bm25(documents)
+        self._characters = CharacterTfidf(documents)
+        self._rows = dict(_rows_by_company(entries))
+
+    @classmethod
+    def build(cls, policies: Policies, encode: Encode) -> StatementIndex:
+        """Index all statements of `policies`. Each is encoded without its heading, its company as "the company"."""
+        entries, names = list(_entries(policies)), _names(policies)
+        pattern = _pattern(names)
+        vectors = np.asarray(encode([pattern.sub("the company", entry.text) for entry in entries]), dtype=np.float32)
+        return cls(entries, names, vectors, fingerprint(policies))
+
+    def nearest(self, text: str, vector: NDArray[np.float32], count: int = 12) -> dict[str, tuple[Hit, ...]]:
+        """Per company the `count` statements nearest to `text`, whose unit vector is `vector` (512,), best first."""
+        wanted = self._name_pattern.sub(" ", text)
+        cosines = self._vectors @ np.asarray(vector, dtype=np.float32).reshape(-1)
+        scores = (
+            COSINE_WEIGHT * np.clip(cosines, 0.0, 1.0)
+            + BM25_WEIGHT * self._bm25.scores(wanted)
+            + CHARACTER_WEIGHT * self._characters.scores(wanted)
+        )
+        found = {}
+        for company, rows in self._rows.items():
+            best = rows[np.argsort(-scores[rows], kind="stable")[:count]]
+            found[company] = tuple(Hit(self._entries[r].ref, float(scores[r]), float(cosines[r])) for r in best)
+        return found
+
+    def save(self, directory: Path) -> None:
+        """Write the index into `directory`, which is made if it is not there."""
+        directory.mkdir(parents=True, exist_ok=True)
+        np.savez_compressed(directory / VECTORS, vectors=self._vectors)
+        body = {
+            "format": FORMAT,
+            "fingerprint": self.fingerprint,
+            "names": self._names,
+            "statements": [[e.company, e.ref, e.heading, e.text] for e in self._entries],
+        }
+        (directory / ENTRIES).write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def load(cls, directory: Path) -> StatementIndex:
+        """Read an index that `save` wrote. Raises IndexStale if there is none or it is of another format."""
+        try:
+            body = json.loads((directory / ENTRIES).read_text(encoding="utf-8"))
+            with np.load(directory / VECTORS, allow_pickle=False) as stored:
+                vectors = stored["vectors"]
+        except (OSError, ValueError, KeyError) as error:
+            raise IndexStale(f"The index of statements in {directory} cannot be read; train again.") from error
+        if body.get("format") != FORMAT or len(body["statements"]) != len(vectors):
+            raise IndexStale(f"The index of statements in {directory} is of an earlier version; train again.")
+        return cls([_Entry(*row) for row in body["statements"]], body["names"], vectors, body["fingerprint"])
+
+
+def fingerprint(policies: Policies) -> str:
+    """A hash of all that the index takes from `policies`: it changes when a statement or a heading changes."""
+    rows = [[e.company, e.ref, e.heading, e.text] for e in _entries(policies)]
+    return hashlib.sha256(json.dumps([FORMAT, _names(policies), rows], ensure_ascii=False).encode("utf-8")).hexdigest()
+
+
+def _entries(policies: Policies) -> Iterator[_Entry]:
+    for company in policies.companies.values():
+        for section in company.sections:
+            for statement in section.statements:
+                yield _Entry(company.id, statement.ref, section.heading, statement.text)
+
+
+def _names(policies: Policies) -> list[str]:
+    """What the companies are called, the longest first: a name says nothing of the subject of a question."""
+    names = {name for c in policies.companies.values() for name in (c.names.full, c.names.short, *c.names.also)}
+    return sorted(names, key=lambda name: (-len(name), name))
+
+
+def _pattern(names: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(name) for name in names) or '(?!)'})(?!\w)", re.IGNORECASE)
+
+
+def _rows_by_company(entries: Sequence[_Entry]) -> Iterator[tuple[str, NDArray[np.intp]]]:
+    for company in dict.fromkeys(entry.company for entry in entries):
+        yield company, np.array([row for row, entry in enumerate(entries) if entry.company == company], dtype=np.intp)

@@ -1,0 +1,141 @@
+"""Which statements answer a question, and which remarks on the published text go with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.answering.facts import states
+from bot.answering.model import Hit
+from bot.answering.thresholds import DEFAULT, Thresholds
+from bot.answering.words import words
+from bot.policies.model import Company, Fact, FactStatus, Slip, Statement, TopicEntry
+
+_QUOTED = re.compile(r'"([^"]{6,})"')
+_OWN_GROUPS = frozenset({"applicant", "employee", "former_employee", "shareholder", "business_partner"})
+"""Audiences whose information a policy treats apart from that of customers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Statements to show, and those kept for "tell me more"."""
+
+    shown: tuple[Statement, ...]
+    rest: tuple[Statement, ...]
+
+
+def select(
+    entry: TopicEntry,
+    company: Company,
+    hits: Sequence[Hit],
+    audience: str | None,
+    fact: Fact | None = None,
+    thresholds: Thresholds = DEFAULT,
+) -> Selection:
+    """The lead of `entry`, led by the statement that holds the asked `fact` or is clearly nearer to the question."""
+    lead = for_audience(_statements(company, entry.lead), audience)
+    rest = for_audience(_statements(company, entry.more), audience)
+    tagged = [statement for statement in company.statements() if entry.topic in statement.topics]
+    scores = {hit.ref: hit.score for hit in hits}
+    first = _holding(fact, [*lead, *rest, *tagged]) or _nearer(
+        lead, [*rest, *for_audience(tagged, audience)], scores, thresholds
+    )
+    ordered = _unique([*([first] if first else []), *lead])
+    shown = short(ordered, thresholds)
+    return Selection(shown, tuple(s for s in _unique([*ordered, *lead, *rest]) if s not in shown))
+
+
+def nearest(
+    entry: TopicEntry, company: Company, hits: Sequence[Hit], thresholds: Thresholds = DEFAULT
+) -> tuple[Statement, ...]:
+    """What is worth mentioning where the policy is silent: what is listed for that, else one that is very near."""
+    listed = _statements(company, entry.near)
+    strong = [company.statement(hit.ref) for hit in hits[:1] if hit.score >= thresholds.strong_score]
+    return short(listed or strong, thresholds)
+
+
+def for_audience(statements: Sequence[Statement], audience: str | None) -> list[Statement]:
+    """Those that are for `audience` or for everyone; all of them if none is."""
+    return [s for s in statements if fits(s, audience)] or list(statements)
+
+
+def fits(statement: Statement, audience: str | None) -> bool:
+    """Whether a statement holds for `audience`. Only groups with a part of their own in a policy are told apart."""
+    return audience not in _OWN_GROUPS or audience in statement.audiences or "everyone" in statement.audiences
+
+
+def short(statements: Iterable[Statement], thresholds: Thresholds = DEFAULT) -> tuple[Statement, ...]:
+    """The first few statements: never more than an answer should be long, but at least one if there is any."""
+    kept: list[Statement] = []
+    length = 0
+    for statement in statements:
+        length += len(statement.text.split())
+        if kept and (length > thresholds.most_words or len(kept) == thresholds.most_statements):
+            break
+        kept.append(statement)
+    return tuple(kept)
+
+
+def remarks(
+    company: Company, shown: Sequence[Statement], fact: Fact | None, thresholds: Thresholds = DEFAULT
+) -> list[Slip]:
+    """Slips of the published text that bear on what is shown, leaving out what the statements say themselves.
+
+    A slip bears on a statement of its section that has the same status, or that repeats words which the slip quotes.
+    """
+    text = " ".join(statement.text for statement in shown)
+    found = [slip for slip in company.slips if _bears(slip, shown)]
+    if fact is not None and fact.note and fact.status not in (FactStatus.STATED, FactStatus.SILENT):
+        found.append(Slip(fact.key, fact.status, fact.sections, fact.note))
+    kept: list[Slip] = []
+    for slip in found:
+        if not _told(slip.says, text, thresholds):
+            kept.append(slip)
+            text += f" {slip.says}"
+    return kept
+
+
+def _bears(slip: Slip, shown: Sequence[Statement]) -> bool:
+    quoted = _QUOTED.findall(slip.says)
+    return any(
+        statement.section in slip.sections
+        and (
+            statement.status is slip.status
+            and slip.status is FactStatus.CONTRADICTORY
+            or any(words_quoted in statement.text for words_quoted in quoted)
+        )
+        for statement in shown
+    )
+
+
+def _told(remark: str, text: str, thresholds: Thresholds) -> bool:
+    wanted = set(words(remark))
+    return len(wanted & set(words(text))) >= thresholds.told_already * len(wanted)
+
+
+def _holding(fact: Fact | None, candidates: Sequence[Statement]) -> Statement | None:
+    """The first statement that holds the value of `fact`."""
+    if fact is None or fact.value is None:
+        return None
+    return next((s for s in candidates if s.section in fact.sections and states(fact, s.text)), None)
+
+
+def _nearer(
+    lead: Sequence[Statement], others: Sequence[Statement], scores: Mapping[str, float], thresholds: Thresholds
+) -> Statement | None:
+    """The statement that is clearly nearer to the question than the first of the lead, if there is one."""
+    best = max([*lead, *others], key=lambda statement: scores.get(statement.ref, 0.0), default=None)
+    if best is None or best in lead[:1]:
+        return None
+    score = scores.get(best.ref, 0.0)
+    of_lead = scores.get(lead[0].ref, 0.0) if best in lead else max((scores.get(s.ref, 0.0) for s in lead), default=0.0)
+    return best if score >= thresholds.strong_score and score - of_lead >= thresholds.nearer else None
+
+
+def _statements(company: Company, refs: Iterable[str]) -> list[Statement]:
+    return [company.statement(ref) for ref in refs]
+
+
+def _unique(statements: Iterable[Statement]) -> list[Statement]:
+    return list(dict.fromkeys(statements))

@@ -1,0 +1,55 @@
+"""The digests of the policies: typed, immutable, checked when they are loaded."""
+
+from bot.policies.catalogue import Catalogue, load_catalogue
+from bot.policies.loader import load_digest, load_policies
+from bot.policies.model import (
+    AUDIENCES,
+    KINDS,
+    Company,
+    Fact,
+    FactStatus,
+    Fee,
+    FeeStatus,
+    Form,
+    Hours,
+    Names,
+    Notice,
+    Outcome,
+    Policies,
+    Procedure,
+    Section,
+    Slip,
+    Statement,
+    Step,
+    Topic,
+    TopicEntry,
+)
+from bot.policies.source import PolicyError
+
+__all__ = [
+    "AUDIENCES",
+    "KINDS",
+    "Catalogue",
+    "Company",
+    "Fact",
+    "FactStatus",
+    "Fee",
+    "FeeStatus",
+    "Form",
+    "Hours",
+    "Names",
+    "Notice",
+    "Outcome",
+    "Policies",
+    "PolicyError",
+    "Procedure",
+    "Section",
+    "Slip",
+    "Statement",
+    "Step",
+    "Topic",
+    "TopicEntry",
+    "load_catalogue",
+    "load_digest",
+    "load_policies",
+]

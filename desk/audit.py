@@ -1,0 +1,124 @@
+"""The audit trail: append-only, each event bound to the one before by a keyed hash, no personal data in it.
+
+Because it names no person, it survives the erasure of what it tells of. Triggers of the database refuse changes;
+`verify` finds what was changed in spite of them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+
+from desk.database import insert_once
+from desk.models import AuditHead, TicketEvent
+from desk.work import Work
+
+GENESIS = "0" * 64
+HEAD = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: person, bot, staff or system; `id` is a staff id or a login, never a person's name."""
+
+    type: str
+    id: str | None = None
+
+
+PERSON = Actor("person")
+BOT = Actor("bot")
+SYSTEM = Actor("system")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What an event is about, where it is a ticket."""
+
+    ticket_id: str | None = None
+    from_state: str | None = None
+    to_state: str | None = None
+    policy_sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrailReport:
+    """How the trail was found: how many events hold, and the first that does not, with the reason."""
+
+    events: int
+    broken_at: int | None = None
+    reason: str | None = None
+    ok: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ok", self.broken_at is None)
+
+
+def record(
+    work: Work, actor: Actor, action: str, about: About = About(), detail: Mapping[str, object] | None = None
+) -> int:
+    """Add an event and return its number. `detail` is JSON of our own words: names of fields, counts, keyed hashes."""
+    insert_once(work.session, AuditHead, {"id": HEAD, "sequence": 0, "hash": GENESIS})
+    head: AuditHead = work.session.get(AuditHead, HEAD, with_for_update=True, populate_existing=True)
+    event = TicketEvent(
+        sequence=head.sequence + 1,
+        ticket_id=about.ticket_id,
+        at=work.now,
+        actor_type=actor.type,
+        actor_id=actor.id,
+        action=action,
+        from_state=about.from_state,
+        to_state=about.to_state,
+        detail=dict(detail or {}),
+        policy_sha256=about.policy_sha256,
+        previous_hash=head.hash,
+        hash="",
+        key_id=work.keys.audit_key_id,
+    )
+    event.hash = _hash(work, event)
+    work.session.add(event)
+    head.sequence, head.hash = event.sequence, event.hash
+    work.session.flush()
+    return event.sequence
+
+
+def verify(work: Work) -> TrailReport:
+    """Walk the whole trail and find the first event that was altered, removed, added or put elsewhere."""
+    head: AuditHead | None = work.session.get(AuditHead, HEAD, populate_existing=True)
+    previous, count = GENESIS, 0
+    events = work.session.execute(
+        select(TicketEvent).order_by(TicketEvent.sequence).execution_options(yield_per=500, populate_existing=True)
+    ).scalars()
+    for event in events:
+        expected = count + 1
+        if event.sequence != expected:
+            return TrailReport(count, expected, "the event is missing")
+        if event.previous_hash != previous:
+            return TrailReport(count, expected, "the event does not follow the one before")
+        if event.hash != _hash(work, event):
+            return TrailReport(count, expected, "the event was altered")
+        previous, count = event.hash, expected
+    if (head.sequence, head.hash) != (count, previous) if head else count > 0:
+        return TrailReport(count, count + 1, "the trail ends before or after its recorded end")
+    return TrailReport(count)
+
+
+def _hash(work: Work, event: TicketEvent) -> str:
+    fields = (
+        event.sequence,
+        event.ticket_id,
+        event.at.astimezone(dt.timezone.utc).isoformat(timespec="microseconds"),
+        event.actor_type,
+        event.actor_id,
+        event.action,
+        event.from_state,
+        event.to_state,
+        event.detail,
+        event.law_version,
+        event.policy_sha256,
+        event.key_id,
+    )
+    return work.keys.audit_mac(event.previous_hash, json.dumps(fields, ensure_ascii=True, sort_keys=True))

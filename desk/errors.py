@@ -1,0 +1,129 @@
+"""What can go wrong at the desk. Every message says what happened and what to do next, and names no person."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+
+class DeskError(Exception):
+    """The family of everything the desk raises on purpose."""
+
+    keeps_work = False
+    """True where the transaction that ends in this error is committed all the same (a wrong code must be counted)."""
+
+
+class DeskUnavailable(DeskError):
+    """The database could not be used. Nothing of the transaction is kept, unless the connection was lost as it was
+    being committed; every use case that writes can be repeated."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"The desk's database could not be used ({why}). Check MADOGUCHI_DATABASE_URL, that the database runs, "
+            "and that `madoguchi migrate` has been run; then try again."
+        )
+
+
+class MasterKeyInvalid(DeskError):
+    """The master key setting cannot be read."""
+
+
+class KeyDestroyed(DeskError):
+    """The data key of a ticket or conversation has been destroyed, and with it what was sealed under it."""
+
+    def __init__(self, owner: str) -> None:
+        super().__init__(f"What {owner} held has been erased: its key was destroyed. It cannot be read or added to.")
+
+
+class SealBroken(DeskError):
+    """A sealed value does not open where it stands: it was moved, altered, or its master key is missing."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            f"A sealed value in {where} does not open. Check that MADOGUCHI_MASTER_KEY is the key the database was "
+            "filled with; if it is, the value was altered: restore it from a backup."
+        )
+
+
+class ConversationUnknown(DeskError):
+    """No conversation answers to this token or id: never opened, of another company, expired or erased."""
+
+    def __init__(self) -> None:
+        super().__init__("This conversation is not known here, or it has been erased. Open a new one.")
+
+
+class ChoiceUnknown(DeskError):
+    """A choice was picked that no stored reply of the conversation offers."""
+
+    def __init__(self) -> None:
+        super().__init__("This choice was not offered in the conversation. Pick one of those shown, or write.")
+
+
+class MessageUnknown(DeskError):
+    """No inbox row has this number: its conversation was erased."""
+
+    def __init__(self) -> None:
+        super().__init__("This message is no longer kept: its conversation was erased. Nothing is left to do.")
+
+
+class VersionConflict(DeskError):
+    """Somebody else wrote the same row since it was read."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"The {what} was changed by somebody else meanwhile. Read it again, then repeat.")
+
+
+class CompanyUnknown(DeskError):
+    """The company is not served here."""
+
+    def __init__(self, company: str) -> None:
+        super().__init__(f"No company '{company}' is served here. Check MADOGUCHI_COMPANIES.")
+
+
+class DraftIncomplete(DeskError):
+    """A draft lacks what its ticket needs; `slots` names it, in the order it is asked."""
+
+    def __init__(self, slots: tuple[str, ...]) -> None:
+        self.slots = slots
+        super().__init__(f"The request is not complete. Still needed: {', '.join(slots)}.")
+
+
+class DraftInvalid(DeskError):
+    """A draft holds a value that its slot cannot have; `slot` names it, the value is not repeated."""
+
+    def __init__(self, slot: str, why: str) -> None:
+        self.slot = slot
+        super().__init__(f"The value of '{slot}' cannot be used: {why}. Ask for it again.")
+
+
+class TicketUnknown(DeskError):
+    """Staff asked for a reference that no ticket has."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"There is no ticket {reference}. `madoguchi tickets list` shows those there are.")
+
+
+class CodeRefused(DeskError):
+    """Reference and access code do not belong together, whether or not such a ticket exists."""
+
+    keeps_work = True
+
+    def __init__(self) -> None:
+        super().__init__("The reference and the access code do not match. Check both and try again.")
+
+
+class CodePaused(DeskError):
+    """Too many wrong codes for one reference, whether or not such a ticket exists; `until` is UTC."""
+
+    def __init__(self, until: dt.datetime) -> None:
+        self.until = until
+        super().__init__(
+            f"There were too many wrong codes for this reference. Try again after {until:%Y-%m-%d %H:%M} UTC."
+        )
+
+
+class TransitionRefused(DeskError):
+    """A ticket cannot go from the state it is in to the one asked for, or not by this actor, or not yet."""
+
+    def __init__(self, origin: str, target: str, why: str) -> None:
+        self.why = why
+        super().__init__(f"A ticket that is {origin} cannot become {target}: {why}.")

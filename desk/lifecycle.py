@@ -1,0 +1,171 @@
+"""The life of a ticket: its states, who may move it, and what must be so before.
+
+A draft lives in the dialogue and is no ticket yet. The table below is the whole of the law; what is not in it is
+refused. Guards look only at `Circumstances`, so the same facts always give the same verdict.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from desk import audit
+from desk.errors import TransitionRefused
+from desk.models import Ticket
+from desk.work import Work
+
+
+class State(str, Enum):
+    """Where a ticket stands."""
+
+    SUBMITTED = "submitted"
+    AWAITING_DOCUMENTS = "awaiting_documents"
+    RECEIVED = "received"
+    IDENTITY_CHECK = "identity_check"
+    AWAITING_REQUESTER = "awaiting_requester"
+    IN_REVIEW = "in_review"
+    AWAITING_APPROVAL = "awaiting_approval"
+    DECIDED = "decided"
+    NOTIFIED = "notified"
+    TRANSFERRED = "transferred"
+    REOPENED = "reopened"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    ERASED = "erased"
+
+
+class Role(str, Enum):
+    """In which role somebody moves a ticket."""
+
+    PERSON = "person"
+    SYSTEM = "system"
+    AGENT = "agent"
+    APPROVER = "approver"
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What is known of a ticket when it is to be moved. Days are days in Japan."""
+
+    today: dt.date
+    form_required: bool = False
+    arrived_on: dt.date | None = None
+    form_seen: bool = False
+    fee_settled: bool = False
+    lock_held: bool = False
+    code_proved: bool = False
+    identity_verified: bool = False
+    acts_for_another: bool = False
+    authority_proven: bool = False
+    missing_named: bool = False
+    items_decided: bool = False
+    reasons_given: bool = False
+    second_person: bool = False
+    dispatch_evidence: bool = False
+    reminders: int = 0
+    appeal_window_over: bool = False
+    reason_named: bool = False
+    retention_over: bool = False
+    legal_hold: bool = False
+
+
+Guard = tuple[str, Callable[[Circumstances], bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One permitted move: by whom, and under which guards (what is missing, the test)."""
+
+    roles: tuple[Role, ...]
+    guards: tuple[Guard, ...] = ()
+
+
+OPEN_STATES = (
+    State.SUBMITTED,
+    State.AWAITING_DOCUMENTS,
+    State.RECEIVED,
+    State.IDENTITY_CHECK,
+    State.AWAITING_REQUESTER,
+    State.IN_REVIEW,
+    State.AWAITING_APPROVAL,
+    State.DECIDED,
+    State.REOPENED,
+)
+"""States in which the desk still has work to do and the person may still withdraw."""
+
+_ARRIVED: Guard = ("the day of arrival is not recorded", lambda c: c.arrived_on is not None)
+_NOT_AHEAD: Guard = ("the day of arrival lies ahead", lambda c: c.arrived_on is None or c.arrived_on <= c.today)
+_FORM_REQUIRED: Guard = ("the policy asks for no form", lambda c: c.form_required)
+_FORM_SEEN: Guard = ("the form has not been seen", lambda c: c.form_seen)
+_FEE: Guard = ("the fee is not settled", lambda c: c.fee_settled)
+_LOCK: Guard = ("it is not locked by who moves it", lambda c: c.lock_held)
+_IDENTITY: Guard = ("the identity is not verified", lambda c: c.identity_verified)
+_AUTHORITY: Guard = ("the authority to act is not proven", lambda c: c.authority_proven or not c.acts_for_another)
+_MISSING: Guard = ("what is missing is not named", lambda c: c.missing_named)
+_DECIDED: Guard = ("an item has no outcome", lambda c: c.items_decided)
+_REASONS: Guard = ("a refusal has no reason", lambda c: c.reasons_given)
+_SECOND: Guard = ("a second person has to decide", lambda c: c.second_person)
+_DISPATCH: Guard = ("there is no evidence of dispatch", lambda c: c.dispatch_evidence)
+_REMINDED: Guard = ("the person was not reminded twice", lambda c: c.reminders >= 2)
+_APPEAL: Guard = ("the time to object is not over", lambda c: c.appeal_window_over)
+_REASON: Guard = ("no reason is named", lambda c: c.reason_named)
+_RETENTION: Guard = ("it has to be kept longer", lambda c: c.retention_over)
+_NO_HOLD: Guard = ("a legal hold is on it", lambda c: not c.legal_hold)
+_PROVED: Guard = ("it is not proved whose it is", lambda c: c.code_proved or c.identity_verified)
+
+_SYSTEM, _AGENT, _PERSON, _APPROVER = (Role.SYSTEM,), (Role.AGENT,), (Role.PERSON,), (Role.APPROVER,)
+
+TRANSITIONS: dict[tuple[State, State], tuple[Rule, ...]] = {
+    (State.SUBMITTED, State.AWAITING_DOCUMENTS): (Rule(_SYSTEM, (_FORM_REQUIRED,)),),
+    (State.SUBMITTED, State.RECEIVED): (Rule(_AGENT, (_ARRIVED, _NOT_AHEAD)),),
+    (State.AWAITING_DOCUMENTS, State.RECEIVED): (Rule(_AGENT, (_ARRIVED, _NOT_AHEAD, _FORM_SEEN, _FEE)),),
+    (State.AWAITING_DOCUMENTS, State.LAPSED): (Rule(_SYSTEM, (_REMINDED,)),),
+    (State.RECEIVED, State.IDENTITY_CHECK): (Rule(_AGENT, (_LOCK,)),),
+    (State.IDENTITY_CHECK, State.IN_REVIEW): (Rule(_AGENT, (_IDENTITY, _AUTHORITY)),),
+    (State.IDENTITY_CHECK, State.AWAITING_REQUESTER): (Rule(_AGENT, (_MISSING,)),),
+    (State.IN_REVIEW, State.AWAITING_REQUESTER): (Rule(_AGENT, (_MISSING,)),),
+    (State.AWAITING_REQUESTER, State.IDENTITY_CHECK): (Rule(_AGENT),),
+    (State.AWAITING_REQUESTER, State.IN_REVIEW): (Rule(_AGENT, (_IDENTITY, _AUTHORITY)),),
+    (State.RECEIVED, State.TRANSFERRED): (Rule(_AGENT, (_REASON,)),),
+    (State.IDENTITY_CHECK, State.TRANSFERRED): (Rule(_AGENT, (_REASON,)),),
+    (State.IN_REVIEW, State.TRANSFERRED): (Rule(_AGENT, (_REASON,)),),
+    (State.TRANSFERRED, State.CLOSED): (Rule(_AGENT, (_DISPATCH,)),),
+    (State.IN_REVIEW, State.AWAITING_APPROVAL): (Rule(_AGENT, (_DECIDED, _REASONS)),),
+    (State.AWAITING_APPROVAL, State.IN_REVIEW): (Rule(_APPROVER, (_REASON,)),),
+    (State.AWAITING_APPROVAL, State.DECIDED): (Rule(_APPROVER, (_SECOND, _DECIDED, _REASONS)),),
+    (State.DECIDED, State.NOTIFIED): (Rule(_AGENT, (_DISPATCH,)),),
+    (State.NOTIFIED, State.CLOSED): (Rule((Role.SYSTEM, Role.AGENT), (_APPEAL,)),),
+    (State.CLOSED, State.REOPENED): (Rule(_AGENT, (_REASON,)),),
+    (State.REOPENED, State.IN_REVIEW): (Rule(_AGENT, (_LOCK,)),),
+    **{(state, State.WITHDRAWN): (Rule(_PERSON, (_PROVED,)), Rule(_AGENT, (_REASON,))) for state in OPEN_STATES},
+    **{
+        (state, State.ERASED): (Rule(_SYSTEM, (_RETENTION, _NO_HOLD)),)
+        for state in (State.CLOSED, State.LAPSED, State.WITHDRAWN)
+    },
+}
+
+
+def check(origin: State, target: State, role: Role, circumstances: Circumstances) -> None:
+    """Raises TransitionRefused, with the reason, unless `role` may move a ticket so."""
+    rules = TRANSITIONS.get((origin, target))
+    if rules is None:
+        raise TransitionRefused(origin.value, target.value, "there is no such step")
+    rule = next((rule for rule in rules if role in rule.roles), None)
+    if rule is None:
+        raise TransitionRefused(origin.value, target.value, f"this is not for the {role.value} to do")
+    missing = [lack for lack, holds in rule.guards if not holds(circumstances)]
+    if missing:
+        raise TransitionRefused(origin.value, target.value, ", and ".join(missing))
+
+
+def move(work: Work, ticket: Ticket, target: State, by: tuple[Role, audit.Actor], circumstances: Circumstances) -> None:
+    """Move a ticket and record it. Raises TransitionRefused; VersionConflict if somebody else changed it meanwhile."""
+    role, actor = by
+    origin = State(ticket.state)
+    check(origin, target, role, circumstances)
+    ticket.state, ticket.changed_at = target.value, work.now
+    about = audit.About(ticket.id, origin.value, target.value, ticket.policy_sha256)
+    audit.record(work, actor, "moved", about)

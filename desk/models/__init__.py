@@ -1,0 +1,31 @@
+"""The tables of the desk. What a person said stands in sealed columns only."""
+
+from desk.models.cases import Attachment, CodeAttempt, Deadline, Message, Outbox, Task, Ticket, TicketItem
+from desk.models.columns import METADATA, UtcDateTime, col
+from desk.models.conversations import Conversation, Inbox, Reply, Tracker
+from desk.models.keys import DataKey
+from desk.models.trail import AccessLog, AuditHead, ErasureCertificate, Staff, TicketEvent
+
+__all__ = [
+    "METADATA",
+    "AccessLog",
+    "Attachment",
+    "AuditHead",
+    "CodeAttempt",
+    "Conversation",
+    "DataKey",
+    "Deadline",
+    "ErasureCertificate",
+    "Inbox",
+    "Message",
+    "Outbox",
+    "Reply",
+    "Staff",
+    "Task",
+    "Ticket",
+    "TicketEvent",
+    "TicketItem",
+    "Tracker",
+    "UtcDateTime",
+    "col",
+]

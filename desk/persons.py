@@ -1,0 +1,102 @@
+"""The personal data of a ticket. It stands sealed under the ticket's own key, and nowhere else."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from desk.crypto import Place
+from desk.models import Message, Ticket, TicketItem
+from desk.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who asks, whom it is about, and the one way to reach them."""
+
+    name: str | None = None
+    kana: str | None = None
+    agent_name: str | None = None
+    agent_relation: str | None = None
+    email: str | None = None
+    address: str | None = None
+    phone: str | None = None
+    anything_else: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDetails:
+    """What a person says of one kind of request."""
+
+    details: str | None = None
+    wrong_value: str | None = None
+    right_value: str | None = None
+    evidence: str | None = None
+    recipient: str | None = None
+    period: str | None = None
+    ground: str | None = None
+
+
+def owner(ticket_id: str) -> str:
+    """The name under which a ticket's data key is kept."""
+    return f"ticket:{ticket_id}"
+
+
+def seal_person(work: Work, ticket_id: str, person: Person) -> bytes:
+    """For `ticket.person`."""
+    return _seal(work, ticket_id, Place("ticket", "person", ticket_id), asdict(person))
+
+
+def open_person(work: Work, ticket: Ticket) -> Person:
+    """What `ticket.person` holds. Raises KeyDestroyed, SealBroken."""
+    if ticket.person is None:
+        return Person()
+    return Person(**_open(work, ticket.id, Place("ticket", "person", ticket.id), ticket.person))
+
+
+def seal_details(work: Work, ticket_id: str, item_id: str, details: ItemDetails) -> bytes:
+    """For `ticket_item.details`."""
+    return _seal(work, ticket_id, Place("ticket_item", "details", item_id), asdict(details))
+
+
+def open_details(work: Work, item: TicketItem) -> ItemDetails:
+    """What `ticket_item.details` holds. Raises KeyDestroyed, SealBroken."""
+    if item.details is None:
+        return ItemDetails()
+    return ItemDetails(**_open(work, item.ticket_id, Place("ticket_item", "details", item.id), item.details))
+
+
+def seal_message(work: Work, ticket_id: str, message_id: str, text: str) -> bytes:
+    """For `message.body`."""
+    return _seal(work, ticket_id, Place("message", "body", message_id), {"text": text})
+
+
+def open_message(work: Work, message: Message) -> str:
+    """What `message.body` holds. Raises KeyDestroyed, SealBroken."""
+    text: str = _open(work, message.ticket_id, Place("message", "body", message.id), message.body)["text"]
+    return text
+
+
+def contact_index(work: Work, person: Person) -> str | None:
+    """A keyed hash of the contact a person gave, the same however it was written; None without one."""
+    contact = person.email or person.phone or person.address
+    if contact is None:
+        return None
+    plain = unicodedata.normalize("NFKC", contact).casefold()
+    if person.email is None:
+        plain = "".join(character for character in plain if character.isalnum())
+    return work.keys.blind_index("ticket.contact", plain.strip())
+
+
+def _seal(work: Work, ticket_id: str, place: Place, values: dict[str, Any]) -> bytes:
+    """JSON as UTF-8; `surrogatepass`, since a person may send half of a surrogate pair."""
+    plain = json.dumps(values, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return work.keys.seal(work.session, owner(ticket_id), place, plain)
+
+
+def _open(work: Work, ticket_id: str, place: Place, sealed: bytes) -> dict[str, Any]:
+    plain = work.keys.open(work.session, owner(ticket_id), place, sealed)
+    values: dict[str, Any] = json.loads(plain.decode("utf-8", "surrogatepass"))
+    return values

@@ -1,0 +1,53 @@
+"""Where the dialogue of a conversation stands: one sealed row, saved only over the version it was read at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import update
+
+from desk.conversations import owner
+from desk.crypto import Place
+from desk.database import insert_once
+from desk.errors import VersionConflict
+from desk.models import Tracker
+from desk.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class StagedTracker:
+    """A tracker to be saved. `version` is the one it was read at, 0 for a new one; `body` is JSON, sealed here."""
+
+    conversation_id: str
+    version: int
+    body: bytes
+
+
+def load_tracker(work: Work, conversation_id: str) -> tuple[int, bytes] | None:
+    """Version and JSON of a conversation's tracker, if there is one."""
+    row: Tracker | None = work.session.get(Tracker, conversation_id, populate_existing=True)
+    if row is None:
+        return None
+    return row.version, work.keys.open(work.session, owner(conversation_id), _place(conversation_id), row.body)
+
+
+def save_tracker(work: Work, staged: StagedTracker) -> None:
+    """Save a tracker as the version after the one it was read at. Raises VersionConflict, KeyDestroyed."""
+    body = work.keys.seal(work.session, owner(staged.conversation_id), _place(staged.conversation_id), staged.body)
+    values = {"version": staged.version + 1, "body": body, "saved_at": work.now}
+    if staged.version == 0:
+        saved = insert_once(work.session, Tracker, {"conversation_id": staged.conversation_id, **values})
+    else:
+        statement = (
+            update(Tracker)
+            .where(Tracker.conversation_id == staged.conversation_id, Tracker.version == staged.version)
+            .values(**values)
+            .execution_options(synchronize_session=False)
+        )
+        saved = work.session.execute(statement).rowcount == 1
+    if not saved:
+        raise VersionConflict("tracker")
+
+
+def _place(conversation_id: str) -> Place:
+    return Place("tracker", "body", conversation_id)

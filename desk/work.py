@@ -1,0 +1,134 @@
+"""One transaction at a time: what a use case is given, and how it is run."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from bot.policies.model import Policies
+from desk.crypto import KeyRing
+from desk.database import Database, unavailable
+from desk.errors import DeskError, DeskUnavailable, VersionConflict
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+BEGIN_SECONDS = 2.0
+"""How long `Desk.run` waits for its transaction to begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What every use case is given first: an open transaction and what it works with. `now` is UTC."""
+
+    session: Session
+    keys: KeyRing
+    policies: Policies
+    now: dt.datetime
+
+
+def utc_now() -> dt.datetime:
+    """The present moment, UTC, aware."""
+    return dt.datetime.now(dt.timezone.utc)
+
+
+class Desk:
+    """Runs use cases, each in a transaction of its own."""
+
+    def __init__(
+        self, database: Database, keys: KeyRing, policies: Policies, clock: Callable[[], dt.datetime] = utc_now
+    ) -> None:
+        self.database = database
+        self.keys = keys
+        self.policies = policies
+        self.clock = clock
+        self._threads = ThreadPoolExecutor(database.threads, thread_name_prefix="desk")
+
+    @contextmanager
+    def transaction(self) -> Iterator[Work]:
+        """One transaction, committed at the end of the block and rolled back if it raises.
+
+        An error that keeps its work (a wrong code must be counted) is committed and then raised. Raises DeskUnavailable
+        when the database cannot be used, VersionConflict when a row read here was changed by somebody else.
+        """
+        with unavailable(), self.database.session() as session:
+            session.connection()
+            work = Work(session, self.keys, self.policies, self.clock())
+            try:
+                yield work
+                session.commit()
+            except StaleDataError as error:
+                raise VersionConflict("ticket") from error
+            except DeskError as error:
+                if error.keeps_work:
+                    session.commit()
+                raise
+
+    async def run(self, use_case: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a use case in a worker thread, in one transaction.
+
+        Raises what the use case raises, and DeskUnavailable if the transaction has not begun within 2 s: the use case
+        is then never started, so nothing is done behind the back of a caller who was told so.
+        """
+        start = _Start(asyncio.get_running_loop())
+
+        def in_thread() -> T:
+            with self.transaction() as work:
+                start.claim()
+                return use_case(work, *args, **kwargs)
+
+        running = asyncio.get_running_loop().run_in_executor(self._threads, in_thread)
+        running.add_done_callback(lambda _: start.begun.set())
+        try:
+            await asyncio.wait_for(start.begun.wait(), BEGIN_SECONDS)
+        except asyncio.TimeoutError:
+            if start.give_up():
+                running.add_done_callback(_ignore_outcome)
+                raise DeskUnavailable(f"no transaction within {BEGIN_SECONDS:.0f} s") from None
+        return await running
+
+    def close(self) -> None:
+        """Wait for running use cases, then let go of threads and connections."""
+        self._threads.shutdown(wait=True, cancel_futures=True)
+        self.database.close()
+
+
+class _Start:
+    """Settles once whether a use case may start or its caller has given up."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.begun = asyncio.Event()
+        self._loop = loop
+        self._lock = threading.Lock()
+        self._settled: str | None = None
+
+    def claim(self) -> None:
+        """From the worker thread: the transaction is open. Raises if the caller has given up."""
+        with self._lock:
+            if self._settled == "given up":
+                raise DeskUnavailable("the caller has given up")
+            self._settled = "started"
+        self._loop.call_soon_threadsafe(self.begun.set)
+
+    def give_up(self) -> bool:
+        """From the caller: True if the use case had not started, and now never will."""
+        with self._lock:
+            if self._settled == "started":
+                return False
+            self._settled = "given up"
+            return True
+
+
+def _ignore_outcome(done: asyncio.Future[T]) -> None:
+    """The caller has been told; an exception nobody waits for would be logged as lost."""
+    if not done.cancelled():
+        done.exception()
