@@ -19,7 +19,8 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 
 from actions.services import Services, provide
-from bot.in_process_actions import InProcessActions, use_cached_validator
+from bot import rasa_speedups
+from bot.in_process_actions import InProcessActions
 from bot.policies.model import Policies
 from bot.settings import Settings
 from bot.tracker_store import ConversationTrackerStore, TurnScope, staging
@@ -69,7 +70,7 @@ class Assistant:
     @classmethod
     async def load(cls, model: Path, desk: Desk, policies: Policies, settings: Settings) -> Assistant:
         """Load the model archive `model`, with our actions and our tracker store. Takes seconds, in a worker thread."""
-        use_cached_validator()
+        rasa_speedups.install()
         provide(Services(desk=desk, policies=policies, settings=settings))
         store = ConversationTrackerStore(None, desk)
         agent = await asyncio.to_thread(Agent.load, model, tracker_store=store, action_endpoint=InProcessActions())
@@ -138,7 +139,9 @@ def _reply(message: Mapping[str, Any], at: dt.datetime) -> Reply:
     """One message of Rasa's as a reply; `custom` holds what actions/messages.py put there."""
     custom = message.get("custom") or {}
     choices = tuple(Choice(secrets.token_urlsafe(8), b["title"], b["payload"]) for b in message.get("buttons") or ())
-    reply = Reply(id=secrets.token_urlsafe(12), sender="assistant", at=at, text=message.get("text") or "", choices=choices)
+    reply = Reply(
+        id=secrets.token_urlsafe(12), sender="assistant", at=at, text=message.get("text") or "", choices=choices
+    )
     return replace(
         reply,
         answer=AnswerView.from_json(custom["answer"]) if custom.get("answer") else None,
