@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.messages import utter
 from actions.safe_action import Events, SafeAction, company_of
 from actions.services import services
-from bot.answering import Answer, Before, Question, answer, more
+from bot.answering import Answer, Before, Question, answer, left_over, more
 from bot.dialogue.model import Option
 from bot.nlu.question_reader import questions_of
 from bot.policies.model import Company, Outcome
@@ -38,12 +38,14 @@ def answer_message(dispatcher: CollectingDispatcher, tracker: Tracker, *, in_dia
             return refuse_company(dispatcher, company)
         company = services().policies.company(other)
     before = Before(tracker.get_slot("topic"), tracker.get_slot("audience"), tuple(tracker.get_slot("shown") or ()))
-    answers = []
+    answers: list[Answer] = []
     for question in asked:
         one = answer(question, company, services().policies, before)
         answers.append(one)
         utter(dispatcher, one.text, () if in_dialogue else choices(one), answer=one)
         before = Before(one.topic or before.topic, question.audience or before.audience, one.shown)
+    if left_over(str(tracker.latest_message.get("text") or "")):
+        utter(dispatcher, "That was more than I can take at once. Please ask the rest again, one or two at a time.")
     return [SlotSet("company", company.id), SlotSet("audience", before.audience), *remember(answers)]
 
 
@@ -177,10 +179,10 @@ class ActionSwitchCompany(SafeAction):
         named = next(tracker.get_latest_entity_values("company"), None)
         if company is not None and not tracker.get_slot("switchable"):
             return refuse_company(dispatcher, company)
-        if named not in services().policies.companies:
+        other = services().policies.companies.get(str(named))
+        if other is None:
             ask_company(dispatcher)
             return []
-        other = services().policies.company(named)
         topic = tracker.get_slot("topic")
         start = [SlotSet("company", other.id), SlotSet("switchable", True)]
         if topic is None:

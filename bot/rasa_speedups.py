@@ -28,7 +28,7 @@ def _validate(self: RemoteAction, result: dict[str, Any]) -> bool:
     for error in _whole().iter_errors({**result, "events": []}):
         raise ValidationError(f"{self.name()} returned what is not an action result, at {list(error.path)}")
     for number, event in enumerate(result.get("events") or ()):
-        validator = _by_event().get(event.get("event")) if isinstance(event, dict) else None
+        validator = _by_event().get(str(event.get("event"))) if isinstance(event, dict) else None
         if validator is None or not validator.is_valid(event):
             raise ValidationError(f"{self.name()} returned what is not an event of Rasa's, as number {number}")
     return True

@@ -52,7 +52,7 @@ def staging(scope: TurnScope) -> Iterator[TurnScope]:
         _scope.reset(token)
 
 
-class ConversationTrackerStore(TrackerStore):
+class ConversationTrackerStore(TrackerStore):  # type: ignore[misc]  # Rasa is untyped here
     """Rasa's tracker store over the desk's database."""
 
     def __init__(self, domain: Domain | None, desk: Desk) -> None:

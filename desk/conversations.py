@@ -5,17 +5,28 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from desk import audit
 from desk.errors import CompanyUnknown, ConversationUnknown
-from desk.models import Conversation as Row
-from desk.models import Inbox, Reply, Tracker
+from desk.models import Conversation as ConversationRow
+from desk.models import Inbox, Reply, Tracker, table
 from desk.work import Work
 
 ID_BYTES = 18
 TOKEN_BYTES = 32
+
+CONVERSATIONS = table(ConversationRow)
+OPEN = insert(CONVERSATIONS)
+FIND = select(CONVERSATIONS).where(CONVERSATIONS.c.token_index == bindparam("token"))
+HOLD = select(CONVERSATIONS.c.sequence).where(CONVERSATIONS.c.id == bindparam("of_id")).with_for_update()
+ADVANCE = (
+    update(CONVERSATIONS)
+    .where(CONVERSATIONS.c.id == bindparam("of_id"))
+    .values(sequence=bindparam("last"), active_at=bindparam("now"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +53,24 @@ def open_conversation(work: Work, company: str, channel: str, switchable: bool =
     if company not in work.policies.companies:
         raise CompanyUnknown(company)
     opened = OpenedConversation(secrets.token_urlsafe(ID_BYTES), secrets.token_urlsafe(TOKEN_BYTES))
-    work.session.add(
-        Row(
-            id=opened.id,
-            company=company,
-            channel=channel,
-            switchable=switchable,
-            token_index=_token_index(work, opened.token),
-            created_at=work.now,
-            active_at=work.now,
-        )
-    )
+    row = {
+        "id": opened.id,
+        "company": company,
+        "channel": channel,
+        "switchable": switchable,
+        "token_index": _token_index(work, opened.token),
+        "created_at": work.now,
+        "active_at": work.now,
+    }
+    work.session.execute(OPEN, row)
     work.keys.make(work.session, owner(opened.id), work.now)
     return opened
 
 
 def access_conversation(work: Work, company: str, token: str) -> Conversation:
     """The conversation that this token proves, with this company. Raises ConversationUnknown."""
-    found: Row | None = work.session.execute(
-        select(Row).where(Row.token_index == _token_index(work, token), Row.company == company)
-    ).scalar_one_or_none()
-    if found is None:
+    found = work.session.execute(FIND, {"token": _token_index(work, token)}).first()
+    if found is None or found.company != company:
         raise ConversationUnknown
     return view(found)
 
@@ -73,14 +81,13 @@ def erase_conversation(work: Work, conversation_id: str) -> None:
     Tickets stay, under keys of their own, and forget the conversation they came from. Erasing what is gone already is
     no error: the wish is fulfilled.
     """
-    row: Row | None = work.session.get(Row, conversation_id, with_for_update=True)
-    if row is None:
+    if work.session.execute(HOLD, {"of_id": conversation_id}).first() is None:
         return
     work.keys.destroy(work.session, owner(conversation_id), work.now)
-    for table in (Reply, Inbox, Tracker):
-        work.session.execute(delete(table).where(table.conversation_id == conversation_id))
-    work.session.execute(delete(Row).where(Row.id == conversation_id))
-    work.session.expunge(row)
+    for model in (Reply, Inbox, Tracker):
+        rows = table(model)
+        work.session.execute(delete(rows).where(rows.c.conversation_id == conversation_id))
+    work.session.execute(delete(CONVERSATIONS).where(CONVERSATIONS.c.id == conversation_id))
     audit.record(
         work,
         audit.SYSTEM,
@@ -92,20 +99,25 @@ def erase_conversation(work: Work, conversation_id: str) -> None:
 def expire_conversations(work: Work, older_than: dt.timedelta) -> int:
     """Erase every conversation in which nothing was said for `older_than`; how many there were. One that is in use at
     this moment is passed over."""
-    query = select(Row.id).where(Row.active_at < work.now - older_than).with_for_update(skip_locked=True)
+    long_ago = CONVERSATIONS.c.active_at < work.now - older_than
+    query = select(CONVERSATIONS.c.id).where(long_ago).with_for_update(skip_locked=True)
     idle = work.session.execute(query).scalars().all()
     for conversation_id in idle:
         erase_conversation(work, conversation_id)
     return len(idle)
 
 
-def hold(work: Work, conversation_id: str) -> Row:
-    """The conversation's row, locked to the end of the transaction and marked active. Raises ConversationUnknown."""
-    row: Row | None = work.session.get(Row, conversation_id, with_for_update=True, populate_existing=True)
-    if row is None:
+def hold(work: Work, conversation_id: str) -> int:
+    """Lock a conversation to the end of the transaction; the last number given in it. Raises ConversationUnknown."""
+    sequence: int | None = work.session.execute(HOLD, {"of_id": conversation_id}).scalar_one_or_none()
+    if sequence is None:
         raise ConversationUnknown
-    row.active_at = work.now
-    return row
+    return sequence
+
+
+def advance(work: Work, conversation_id: str, sequence: int) -> None:
+    """Note the last number now given in a conversation that is held, and that somebody was active in it."""
+    work.session.execute(ADVANCE, {"of_id": conversation_id, "last": sequence, "now": work.now})
 
 
 def owner(conversation_id: str) -> str:
@@ -113,8 +125,8 @@ def owner(conversation_id: str) -> str:
     return f"conversation:{conversation_id}"
 
 
-def view(row: Row) -> Conversation:
-    """The row as a value."""
+def view(row: Any) -> Conversation:
+    """A row with the columns of a conversation as a value."""
     return Conversation(row.id, row.company, row.channel, row.switchable, row.created_at)
 
 

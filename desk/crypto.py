@@ -19,16 +19,25 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from desk.errors import KeyDestroyed, MasterKeyInvalid, SealBroken
-from desk.models import DataKey
+from desk.models import DataKey, table
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
 SEAL_FORMAT = b"\x01"
 CACHE = "desk.data_keys"
+
+KEYS = table(DataKey)
+FIND = select(KEYS.c.wrapped, KEYS.c.master_id).where(KEYS.c.owner == bindparam("of_owner"))
+MAKE = insert(KEYS)
+DESTROY = (
+    update(KEYS)
+    .where(KEYS.c.owner == bindparam("of_owner"), KEYS.c.destroyed_at.is_(None))
+    .values(wrapped=None, destroyed_at=bindparam("now"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +86,7 @@ class KeyRing:
         """Give a new owner (`ticket:<id>`, `conversation:<id>`) its data key; an owner gets one only once."""
         data_key, nonce = secrets.token_bytes(KEY_BYTES), secrets.token_bytes(NONCE_BYTES)
         wrapped = nonce + self._wrapping[self._current].encrypt(nonce, data_key, owner.encode())
-        session.add(DataKey(owner=owner, wrapped=wrapped, master_id=self._current, created_at=now))
-        session.flush()
+        session.execute(MAKE, {"owner": owner, "wrapped": wrapped, "master_id": self._current, "created_at": now})
         _cache(session)[owner] = AESGCM(data_key)
 
     def seal(self, session: Session, owner: str, place: Place, plain: bytes) -> bytes:
@@ -101,15 +109,7 @@ class KeyRing:
     def destroy(self, session: Session, owner: str, now: dt.datetime) -> None:
         """Destroy the owner's data key for good; the row stays as a marker, so that no new key takes its place."""
         _cache(session).pop(owner, None)
-        row: DataKey | None = session.get(DataKey, owner)
-        if row is not None and row.destroyed_at is None:
-            row.wrapped, row.destroyed_at = None, now
-            session.flush()
-
-    def is_destroyed(self, session: Session, owner: str) -> bool:
-        """Whether the owner's data key has been destroyed."""
-        found = session.execute(select(DataKey.destroyed_at).where(DataKey.owner == owner)).scalar_one_or_none()
-        return found is not None
+        session.execute(DESTROY, {"of_owner": owner, "now": now})
 
     def blind_index(self, purpose: str, *values: str) -> str:
         """A keyed hash (HMAC-SHA-256, 64 hex digits) to look `values` up by; another purpose gives another hash."""
@@ -126,7 +126,7 @@ class KeyRing:
     def _data_key(self, session: Session, owner: str) -> AESGCM:
         cache = _cache(session)
         if owner not in cache:
-            row: DataKey | None = session.get(DataKey, owner)
+            row = session.execute(FIND, {"of_owner": owner}).first()
             if row is None or row.wrapped is None:
                 raise KeyDestroyed(_kind(owner))
             cache[owner] = AESGCM(self._unwrap(row.wrapped, row.master_id, owner))

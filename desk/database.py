@@ -25,6 +25,8 @@ from desk.errors import DeskUnavailable
 BUSY_MILLISECONDS = 2_000
 STATEMENT_MILLISECONDS = 5_000
 POSTGRESQL_CONNECTIONS = 4
+NO_SUCH_TABLE = "42P01"
+"""PostgreSQL's word for a database that was not migrated; SQLite's is an operational error anyway."""
 MIGRATION_LOCK = 7_063_271
 """An advisory lock of PostgreSQL, so that processes started together migrate one after the other."""
 
@@ -105,7 +107,7 @@ def unavailable() -> Iterator[None]:
     except (OperationalError, InterfaceError, PoolTimeout) as error:
         raise DeskUnavailable(_why(error)) from error
     except DBAPIError as error:
-        if error.connection_invalidated:
+        if error.connection_invalidated or getattr(error.orig, "pgcode", None) == NO_SUCH_TABLE:
             raise DeskUnavailable(_why(error)) from error
         raise
 

@@ -8,20 +8,44 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import desc, or_, select, update
+from sqlalchemy import bindparam, desc, insert, or_, select, update
 
-from desk.conversations import Conversation, hold, owner, view
+from desk.conversations import CONVERSATIONS, Conversation, advance, hold, owner, view
 from desk.crypto import Place
 from desk.errors import ChoiceUnknown, MessageUnknown
-from desk.messages import Choice, PersonMessage, Reply
-from desk.models import Conversation as ConversationRow
-from desk.models import Inbox, col
+from desk.messages import PersonMessage, Reply
+from desk.models import Inbox, table
 from desk.models import Reply as ReplyRow
 from desk.trackers import StagedTracker, save_tracker
 from desk.work import Work
 
 SWEEP = 100
 """How many unfinished rows are handed out at once."""
+
+INBOX, REPLIES = table(Inbox), table(ReplyRow)
+_FREE = or_(INBOX.c.leased_until.is_(None), INBOX.c.leased_until <= bindparam("now"))
+_OF_CONVERSATION = REPLIES.c.conversation_id == bindparam("conversation")
+ACCEPT = insert(INBOX)
+KNOWN = select(INBOX).where(
+    INBOX.c.conversation_id == bindparam("conversation"), INBOX.c.external_index == bindparam("index")
+)
+RECEIVED = select(INBOX).where(INBOX.c.conversation_id == bindparam("conversation"))
+OWNER = select(INBOX.c.conversation_id).where(INBOX.c.id == bindparam("row"))
+LEASE = (
+    update(INBOX)
+    .where(INBOX.c.id == bindparam("row"), INBOX.c.done_at.is_(None), _FREE)
+    .values(leased_until=bindparam("until"), leases=INBOX.c.leases + 1)
+)
+DONE = (
+    update(INBOX)
+    .where(INBOX.c.id == bindparam("row"), INBOX.c.done_at.is_(None))
+    .values(done_at=bindparam("now"), leased_until=None)
+)
+UNFINISHED = select(INBOX).where(INBOX.c.done_at.is_(None), _FREE).order_by(INBOX.c.id).limit(SWEEP)
+REPLY = insert(REPLIES)
+ANSWERS = select(REPLIES).where(REPLIES.c.inbox_id == bindparam("row")).order_by(REPLIES.c.sequence)
+LATER = select(REPLIES).where(_OF_CONVERSATION, REPLIES.c.sequence > bindparam("after")).order_by(REPLIES.c.sequence)
+NEWEST_FIRST = select(REPLIES).where(_OF_CONVERSATION).order_by(desc(REPLIES.c.sequence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,54 +81,44 @@ def accept(work: Work, conversation: Conversation, external_id: str, text: str |
     A choice becomes its label (text) and its payload. The same `external_id` again gives the same row, whatever comes
     with it. Raises ConversationUnknown, ChoiceUnknown.
     """
-    row = hold(work, conversation.id)
+    sequence = hold(work, conversation.id) + 1
     external_index = work.keys.blind_index("inbox.external_id", conversation.id, external_id)
-    known: Inbox | None = work.session.execute(
-        select(Inbox).where(Inbox.conversation_id == conversation.id, Inbox.external_index == external_index)
-    ).scalar_one_or_none()
+    known = work.session.execute(KNOWN, {"conversation": conversation.id, "index": external_index}).first()
     if known is not None:
         return _accepted(work, known, "done" if known.done_at else "pending")
     if (text is None) == (choice is None):
         raise ValueError("a message is either a text or a choice")
-    said, payload = (text, None) if choice is None else _picked(work, conversation.id, choice)
-    row.sequence += 1
+    said, payload = (text or "", None) if choice is None else _picked(work, conversation.id, choice)
     body = {"id": external_id, "text": said, "payload": payload}
-    entry = Inbox(
-        conversation_id=conversation.id,
-        external_index=external_index,
-        sequence=row.sequence,
-        body=_seal(work, conversation.id, _inbox_place(conversation.id, external_index), body),
-        received_at=work.now,
-    )
-    work.session.add(entry)
-    work.session.flush()
-    return Accepted(entry.id, "new", said or "", payload)
+    row = {
+        "conversation_id": conversation.id,
+        "external_index": external_index,
+        "sequence": sequence,
+        "body": _seal(work, conversation.id, _inbox_place(conversation.id, external_index), body),
+        "received_at": work.now,
+    }
+    row_id: int = work.session.execute(ACCEPT, row).inserted_primary_key[0]
+    advance(work, conversation.id, sequence)
+    return Accepted(row_id, "new", said, payload)
 
 
 def lease(work: Work, row_id: int, seconds: float) -> bool:
     """Take a row up for so long; False if it is done, gone, or somebody else holds it."""
-    free = or_(col(Inbox.leased_until).is_(None), col(Inbox.leased_until) <= work.now)
-    statement = (
-        update(Inbox)
-        .where(Inbox.id == row_id, col(Inbox.done_at).is_(None), free)
-        .values(leased_until=work.now + dt.timedelta(seconds=seconds), leases=Inbox.leases + 1)
-        .execution_options(synchronize_session=False)
-    )
-    taken: int = work.session.execute(statement).rowcount
+    until = work.now + dt.timedelta(seconds=seconds)
+    taken: int = work.session.execute(LEASE, {"row": row_id, "now": work.now, "until": until}).rowcount
     return taken == 1
 
 
 def unfinished(work: Work) -> tuple[Unfinished, ...]:
     """Rows that are not done and that nobody holds, oldest first, at most a hundred."""
-    free = or_(col(Inbox.leased_until).is_(None), col(Inbox.leased_until) <= work.now)
-    rows = work.session.execute(
-        select(Inbox, ConversationRow)
-        .join(ConversationRow, ConversationRow.id == Inbox.conversation_id)
-        .where(col(Inbox.done_at).is_(None), free)
-        .order_by(Inbox.id)
-        .limit(SWEEP)
-    ).all()
-    return tuple(Unfinished(view(owned), _accepted(work, row, "pending"), row.leases) for row, owned in rows)
+    rows = work.session.execute(UNFINISHED, {"now": work.now}).all()
+    owners = work.session.execute(
+        select(CONVERSATIONS).where(CONVERSATIONS.c.id.in_({row.conversation_id for row in rows}))
+    )
+    conversations = {owned.id: view(owned) for owned in owners}
+    return tuple(
+        Unfinished(conversations[row.conversation_id], _accepted(work, row, "pending"), row.leases) for row in rows
+    )
 
 
 def finish_turn(
@@ -115,19 +129,15 @@ def finish_turn(
     A row that is done already keeps its first replies, which are returned: a message is answered once. Raises
     VersionConflict (then nothing is kept), ConversationUnknown or MessageUnknown if it was erased meanwhile.
     """
-    conversation_id = work.session.execute(select(Inbox.conversation_id).where(Inbox.id == row_id)).scalar_one_or_none()
+    conversation_id = work.session.execute(OWNER, {"row": row_id}).scalar_one_or_none()
     if conversation_id is None:
         raise MessageUnknown
-    conversation = hold(work, conversation_id)
-    row: Inbox | None = work.session.get(Inbox, row_id, populate_existing=True)
-    if row is None:
-        raise MessageUnknown
-    if row.done_at is not None:
+    sequence = hold(work, conversation_id)
+    if work.session.execute(DONE, {"row": row_id, "now": work.now}).rowcount == 0:
         return _stored(work, row_id)
     if tracker is not None:
         save_tracker(work, tracker)
-    row.done_at, row.leased_until = work.now, None
-    return tuple(_store(work, conversation, reply, row_id) for reply in replies)
+    return _store(work, conversation_id, sequence, replies, row_id)
 
 
 def replies_of(work: Work, row_id: int) -> tuple[Reply, ...]:
@@ -137,75 +147,71 @@ def replies_of(work: Work, row_id: int) -> tuple[Reply, ...]:
 
 def add_reply(work: Work, conversation_id: str, reply: Reply) -> StoredReply:
     """Store a reply that answers no message: a greeting, a promise, a word of staff. Raises ConversationUnknown."""
-    return _store(work, hold(work, conversation_id), reply, None)
+    return _store(work, conversation_id, hold(work, conversation_id), (reply,), None)[0]
 
 
 def replies_after(work: Work, conversation: Conversation, sequence: int) -> tuple[StoredReply, ...]:
     """The replies numbered above `sequence`, in order."""
-    rows = work.session.execute(
-        select(ReplyRow)
-        .where(ReplyRow.conversation_id == conversation.id, ReplyRow.sequence > sequence)
-        .order_by(ReplyRow.sequence)
-    ).scalars()
+    rows = work.session.execute(LATER, {"conversation": conversation.id, "after": sequence})
     return tuple(StoredReply(row.sequence, _reply(work, row)) for row in rows)
 
 
 def history(work: Work, conversation: Conversation) -> tuple[PersonMessage | Reply, ...]:
     """Everything said in a conversation by either side, in the order it was stored."""
-    rows = work.session.execute(select(Inbox).where(Inbox.conversation_id == conversation.id)).scalars()
+    rows = work.session.execute(RECEIVED, {"conversation": conversation.id})
     said: dict[int, PersonMessage | Reply] = {row.sequence: _person_message(work, row) for row in rows}
     said.update({stored.sequence: stored.reply for stored in replies_after(work, conversation, 0)})
     return tuple(said[sequence] for sequence in sorted(said))
 
 
-def _store(work: Work, conversation: ConversationRow, reply: Reply, row_id: int | None) -> StoredReply:
-    conversation.sequence += 1
-    sequence = conversation.sequence
-    body = _seal(work, conversation.id, _reply_place(conversation.id, sequence), reply.to_json(payloads=True))
-    work.session.add(
-        ReplyRow(conversation_id=conversation.id, sequence=sequence, inbox_id=row_id, body=body, at=reply.at)
-    )
-    work.session.flush()
-    return StoredReply(sequence, reply)
+def _store(
+    work: Work, conversation_id: str, sequence: int, replies: Sequence[Reply], row_id: int | None
+) -> tuple[StoredReply, ...]:
+    """Store replies under the numbers after `sequence`; the conversation is held."""
+    stored = tuple(StoredReply(number, reply) for number, reply in enumerate(replies, sequence + 1))
+    rows = [
+        {
+            "conversation_id": conversation_id,
+            "sequence": entry.sequence,
+            "inbox_id": row_id,
+            "body": _seal(
+                work, conversation_id, _reply_place(conversation_id, entry.sequence), entry.reply.to_json(payloads=True)
+            ),
+            "at": entry.reply.at,
+        }
+        for entry in stored
+    ]
+    if rows:
+        work.session.execute(REPLY, rows)
+    advance(work, conversation_id, sequence + len(stored))
+    return stored
 
 
 def _stored(work: Work, row_id: int) -> tuple[StoredReply, ...]:
-    rows = work.session.execute(
-        select(ReplyRow).where(ReplyRow.inbox_id == row_id).order_by(ReplyRow.sequence)
-    ).scalars()
+    rows = work.session.execute(ANSWERS, {"row": row_id})
     return tuple(StoredReply(row.sequence, _reply(work, row)) for row in rows)
 
 
 def _picked(work: Work, conversation_id: str, choice_id: str) -> tuple[str, str]:
     """Label and payload of an offered choice; of the newest reply where several offer the id."""
-    rows = work.session.execute(
-        select(ReplyRow)
-        .where(ReplyRow.conversation_id == conversation_id)
-        .order_by(desc(ReplyRow.sequence))
-        .execution_options(yield_per=20)
-    ).scalars()
-    for row in rows:
+    for row in work.session.execute(NEWEST_FIRST, {"conversation": conversation_id}):
         for choice in _reply(work, row).choices:
             if choice.id == choice_id:
-                return _offer(choice)
+                return choice.label, choice.payload
     raise ChoiceUnknown
 
 
-def _offer(choice: Choice) -> tuple[str, str]:
-    return choice.label, choice.payload
-
-
-def _accepted(work: Work, row: Inbox, state: Literal["new", "pending", "done"]) -> Accepted:
+def _accepted(work: Work, row: Any, state: Literal["new", "pending", "done"]) -> Accepted:
     body = _open(work, row.conversation_id, _inbox_place(row.conversation_id, row.external_index), row.body)
     return Accepted(row.id, state, body["text"], body["payload"])
 
 
-def _person_message(work: Work, row: Inbox) -> PersonMessage:
+def _person_message(work: Work, row: Any) -> PersonMessage:
     body = _open(work, row.conversation_id, _inbox_place(row.conversation_id, row.external_index), row.body)
     return PersonMessage(body["id"], row.received_at, body["text"])
 
 
-def _reply(work: Work, row: ReplyRow) -> Reply:
+def _reply(work: Work, row: Any) -> Reply:
     body = _open(work, row.conversation_id, _reply_place(row.conversation_id, row.sequence), row.body)
     return Reply.from_json(body)
 

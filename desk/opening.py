@@ -24,7 +24,7 @@ from desk.work import Work
 
 REPLY_ROUTES = {"email": "email", "post": "address", "phone": "phone"}
 """Each way to reach a person, and the slot it needs."""
-LONGEST = {"name": 200, "kana": 200, "agent_name": 200, "agent_relation": 200, "email": 254, "phone": 40}
+LONGEST = {"name": 200, "kana": 200, "agent_name": 200, "agent_relation": 200, "email": 254, "phone": 40, "triage": 40}
 """Characters a slot may have, where it is fewer than a message may have."""
 LONGEST_TEXT = 2_000
 

@@ -179,9 +179,8 @@ def show_ticket(
 
     Raises TicketUnknown, SealBroken.
     """
-    ticket: Ticket | None = work.session.execute(
-        select(Ticket).where(Ticket.reference == (parse_reference(reference) or reference))
-    ).scalar_one_or_none()
+    known = parse_reference(reference)
+    ticket: Ticket | None = work.session.execute(select(Ticket).where(Ticket.reference == known)).scalar_one_or_none()
     if ticket is None:
         raise TicketUnknown(reference)
     items = _items(work, ticket.id)

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, select, update
 
 from desk.conversations import owner
 from desk.crypto import Place
 from desk.database import insert_once
 from desk.errors import VersionConflict
-from desk.models import Tracker
+from desk.models import Tracker, table
 from desk.work import Work
+
+TRACKERS = table(Tracker)
+LOAD = select(TRACKERS.c.version, TRACKERS.c.body).where(TRACKERS.c.conversation_id == bindparam("conversation"))
+SAVE = (
+    update(TRACKERS)
+    .where(TRACKERS.c.conversation_id == bindparam("conversation"), TRACKERS.c.version == bindparam("read_at"))
+    .values(version=bindparam("version"), body=bindparam("body"), saved_at=bindparam("saved_at"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +33,7 @@ class StagedTracker:
 
 def load_tracker(work: Work, conversation_id: str) -> tuple[int, bytes] | None:
     """Version and JSON of a conversation's tracker, if there is one."""
-    row: Tracker | None = work.session.get(Tracker, conversation_id, populate_existing=True)
+    row = work.session.execute(LOAD, {"conversation": conversation_id}).first()
     if row is None:
         return None
     return row.version, work.keys.open(work.session, owner(conversation_id), _place(conversation_id), row.body)
@@ -38,13 +46,8 @@ def save_tracker(work: Work, staged: StagedTracker) -> None:
     if staged.version == 0:
         saved = insert_once(work.session, Tracker, {"conversation_id": staged.conversation_id, **values})
     else:
-        statement = (
-            update(Tracker)
-            .where(Tracker.conversation_id == staged.conversation_id, Tracker.version == staged.version)
-            .values(**values)
-            .execution_options(synchronize_session=False)
-        )
-        saved = work.session.execute(statement).rowcount == 1
+        at = {"conversation": staged.conversation_id, "read_at": staged.version}
+        saved = work.session.execute(SAVE, {**at, **values}).rowcount == 1
     if not saved:
         raise VersionConflict("tracker")
 

@@ -8,7 +8,7 @@ from bot.answering import wording
 from bot.answering.facts import asked_fact, is_silent
 from bot.answering.model import Answer, Before, Citation, Hit, Question
 from bot.answering.reading import Reading, read
-from bot.answering.selection import Selection, fits, for_audience, nearest, remarks, select, short
+from bot.answering.selection import Selection, fits, for_audience, nearest, remarks, select, short, told
 from bot.answering.thresholds import DEFAULT, Thresholds
 from bot.policies.model import Company, Fact, Outcome, Policies, Slip, Statement, TopicEntry
 
@@ -27,7 +27,7 @@ def answer(
     `before` is what the conversation was about: it lends topic and audience to a question that has none. Whether a
     company named in the question may be asked is for the caller to decide, who passes that company here.
     """
-    reading = read(question, policies, before, thresholds)
+    reading = read(question, company, policies, before, thresholds)
     if reading.topic is None:
         return _no_topic(reading, company, policies)
     audience = question.audience or before.audience
@@ -83,7 +83,9 @@ def _stated(
     lines = [s.text for s in chosen.shown] + [slip.says for slip in slips]
     lines += _audience_remark(chosen.shown, audience)
     if open_point:
-        lines += [open_point, _route(company, lines)]
+        said = any("does not say" in s.text and told(open_point, s.text) for s in chosen.shown)
+        lines += [] if said else [open_point]
+        lines.append(_route(company, lines))
     return _answer(outcome, entry.topic, _joined(lines), company, chosen.shown, slips, _refs(chosen.rest))
 
 
@@ -100,7 +102,7 @@ def _silent(
     """The policy does not say it: so much, the nearest that it does say, and where to ask."""
     near = nearest(entry, company, hits, thresholds)
     if before.topic == entry.topic and set(_refs(near)) <= set(before.shown) and (near or not before.shown):
-        text = _joined([wording.silent_again(unsaid), wording.route(company)])
+        text = _joined([wording.silent_again(unsaid), wording.PASS_ON])
         return _answer(Outcome.SILENT, entry.topic, text, company, near, [], ())
     slips = remarks(company, near, None, thresholds)
     lines = [wording.silent(company, unsaid)]
@@ -123,24 +125,28 @@ def _again(
     audience: str | None,
     before: Before,
 ) -> Answer:
-    """The same statements as before: say so, and give more instead. `shown` keeps what is referred to as said above."""
+    """The same statements as before: say so, and give more instead. `shown` keeps all that was shown on the topic."""
     fresh = short([s for s in chosen.rest if s.ref not in before.shown])
-    if audience and audience != before.audience and all(fits(s, audience) for s in chosen.shown):
-        lines = [wording.same_for(audience)]
-        fresh = ()
-    elif fresh:
-        lines = [wording.SAID_ABOVE, wording.ALSO, *(s.text for s in fresh)]
-    else:
-        lines = [wording.SAID_ABOVE, wording.ALL_SAID]
     slips = remarks(company, fresh, None)
-    lines += [slip.says for slip in slips]
+    if audience and audience != before.audience and all(fits(s, audience) for s in chosen.shown):
+        fresh, slips = (), []
+        lines = [wording.same_for(audience)]
+    elif fresh:
+        lines = [wording.SAID_ABOVE, wording.ALSO, *(s.text for s in fresh), *(slip.says for slip in slips)]
+    else:
+        lines = [wording.SAID_ABOVE, wording.ALL_SAID, wording.route(company)]
     if open_point:
-        lines.append(open_point)
-    if not fresh:
-        lines.append(wording.route(company))
-    shown = (*chosen.shown, *fresh)
-    kept = tuple(s.ref for s in chosen.rest if s not in fresh and s.ref not in before.shown)
-    return _answer(outcome, entry.topic, _joined(lines), company, shown, slips, kept)
+        lines.insert(1, open_point)
+    return Answer(
+        outcome=outcome,
+        topic=entry.topic,
+        text=_joined(lines),
+        citations=_citations(company, (*chosen.shown, *fresh), slips),
+        shown=tuple(dict.fromkeys([*_refs(chosen.shown), *before.shown, *_refs(fresh)])),
+        more=tuple(s.ref for s in chosen.rest if s not in fresh and s.ref not in before.shown),
+        alternatives=(),
+        confidence=1.0,
+    )
 
 
 def _audience_remark(shown: Sequence[Statement], audience: str | None) -> list[str]:
@@ -152,11 +158,10 @@ def _audience_remark(shown: Sequence[Statement], audience: str | None) -> list[s
 
 def _route(company: Company, lines: Sequence[str]) -> str:
     """The desk's route; where `lines` give it already, only the offer to pass the question on."""
-    told = " ".join(lines)
+    text = " ".join(lines)
     ways = [company.fact(key) for key in ("desk.phone", "desk.email", "desk.url", "desk.address")]
-    if any(way and way in told for way in ways) or (not any(ways) and "contact link" in told):
-        return wording.PASS_ON
-    return wording.route(company)
+    known = any(way and way in text for way in ways) or (not any(ways) and told(wording.NO_ROUTE, text))
+    return wording.PASS_ON if known else wording.route(company)
 
 
 def _no_topic(reading: Reading, company: Company, policies: Policies) -> Answer:

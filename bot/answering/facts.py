@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.answering.thresholds import DEFAULT, Thresholds
 from bot.answering.words import words
@@ -13,21 +15,28 @@ _GENERAL = frozenset(words("whether request state personal information company p
 
 
 def asked_fact(text: str, company: Company, topic: str, thresholds: Thresholds = DEFAULT) -> Fact | None:
-    """The fact of `topic` that `text` asks for, told by the words of the facts' labels; None if there is none."""
-    asked = set(words(text))
-    labels = {key: set(words(fact.label)) - _GENERAL for key, fact in company.facts.items()}
-    frequency = Counter(word for label in labels.values() for word in label)
-    weight = {word: math.log(len(labels) / n) for word, n in frequency.items()}
+    """The fact of `topic` that `text` asks for, told by the words of its label alone among the topic's; else None."""
+    asked = frozenset(words(text))
+    weight = _rarity(tuple(fact.label for fact in company.facts.values()))
+    facts = [fact for fact in company.facts.values() if fact.topic == topic]
+    shared = Counter(word for fact in facts for word in _label_words(fact.label))
     best: Fact | None = None
-    most = (0.0, 0.0)
-    for key, fact in company.facts.items():
-        if fact.topic != topic or not labels[key]:
-            continue
-        found = sum(weight[word] for word in labels[key] & asked)
-        whole = sum(weight[word] for word in labels[key])
-        if found >= thresholds.fact_words * whole and (found, found / whole) > most:
-            best, most = fact, (found, found / whole)
-    return best
+    most = 0.0
+    for fact in facts:
+        telling = {word for word in _label_words(fact.label) if shared[word] == 1}
+        found = sum(weight[word] for word in telling & asked)
+        if found > most and found >= thresholds.fact_words * sum(weight[word] for word in telling):
+            best, most = fact, found
+    return best or _plainly_asked(asked, facts, topic)
+
+
+def _plainly_asked(asked: frozenset[str], facts: Sequence[Fact], topic: str) -> Fact | None:
+    """The stated fact whose words other facts share ("address"), where no longer label fits ("e-mail address")."""
+    for fact in facts:
+        label = _label_words(fact.label) - frozenset(words(topic))
+        if label and label <= asked and fact.value is not None:
+            return fact
+    return None
 
 
 def states(fact: Fact, text: str) -> bool:
@@ -39,3 +48,15 @@ def states(fact: Fact, text: str) -> bool:
 def is_silent(fact: Fact | None) -> bool:
     """Whether it is known that the policy does not state `fact`."""
     return fact is not None and fact.status is FactStatus.SILENT
+
+
+@lru_cache(maxsize=256)
+def _label_words(label: str) -> frozenset[str]:
+    return frozenset(words(label)) - _GENERAL
+
+
+@lru_cache(maxsize=8)
+def _rarity(labels: tuple[str, ...]) -> dict[str, float]:
+    """How rare each word of the facts' labels is. The labels are the same for every company."""
+    frequency = Counter(word for label in labels for word in _label_words(label))
+    return {word: math.log(1 + len(labels) / n) for word, n in frequency.items()}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answering.words import grams, words
+from bot.answering.words import grams, stem, words
 
 _K1, _B = 1.2, 0.75
 """The usual values of Robertson and Zaragoza, The Probabilistic Relevance Framework (2009)."""
@@ -53,6 +54,8 @@ class Bm25:
         frequency = Counter(word for count in counts for word in count)
         self._unknown = _idf(len(documents), 0)
         self._idf = {word: _idf(len(documents), n) for word, n in frequency.items()}
+        self._names = _names(documents)
+        self._present = _Postings([dict.fromkeys(count, 1.0) for count in counts])
         self._postings = _Postings(
             [
                 {
@@ -69,6 +72,15 @@ class Bm25:
         best = sum(self._idf.get(word, self._unknown) for word in query) * (_K1 + 1) / 2
         raw = self._postings.scores(dict.fromkeys(query, 1.0))
         return np.clip(raw / best, 0.0, 1.0) if best else raw
+
+    def named(self, text: str) -> NDArray[np.float32]:
+        """The squared share of the words of `text` that each document has, (n,); 0 unless one of them is a name."""
+        query = set(words(text))
+        whole = sum(self._idf.get(word, self._unknown) for word in query)
+        if not query & self._names:
+            return np.zeros(self._postings.size, dtype=np.float32)
+        shares = self._present.scores({word: self._idf.get(word, 0.0) / whole for word in query})
+        return np.square(shares)
 
 
 class CharacterTfidf:
@@ -89,6 +101,13 @@ class CharacterTfidf:
         weights = {gram: (1 + math.log(n)) * self._idf.get(gram, self._unknown) for gram, n in counts.items()}
         length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
         return {gram: weight / length for gram, weight in weights.items()}
+
+
+def _names(documents: Sequence[str]) -> frozenset[str]:
+    """Stems of the words that no document has in lower case: SoftBank, BowNow, JIPDEC."""
+    found = [word for document in documents for word in re.findall(r"[^\W\d_]{3,}", document)]
+    lower = {stem(word) for word in found if word.islower()}
+    return frozenset({stem(word.lower()) for word in found if not word.islower()} - lower)
 
 
 def _idf(documents: int, having: int) -> float:

@@ -63,7 +63,7 @@ class Answer:
     text: str
     citations: tuple[Citation, ...]
     shown: tuple[str, ...]
-    """Statement refs in `text`."""
+    """Statement refs in `text`; where it says that all was said above, those too."""
     more: tuple[str, ...]
     """Statement refs kept for "tell me more"."""
     alternatives: tuple[str, ...]

@@ -9,19 +9,25 @@ from dataclasses import dataclass
 from bot.answering.model import Before, Question
 from bot.answering.thresholds import DEFAULT, Thresholds
 from bot.answering.words import words
-from bot.policies.model import Policies
+from bot.policies.model import Company, Policies
 
 OFF_TOPIC = "off_topic"
 MOST_ALTERNATIVES = 3
+SHORT = 3
+"""Words up to which a question without a telling word ("how much?") leans on the one before."""
 
 _AUDIENCE_WORDS = frozenset(
     words(
-        "customers users members clients employees staff workers personnel colleagues applicants candidates job seekers "
-        "former retired retirees ex shareholders investors business partners suppliers vendors family families "
+        "customers users members clients employees staff workers personnel colleagues applicants candidates job "
+        "seekers former retired retirees ex shareholders investors business partners suppliers vendors family families "
         "relatives visitors guests people person"
     )
 )
-_CONTINUES = re.compile(r"^\W*(?:and|but|or|also|ok|okay|so|then|what about|how about|same|what if)\b", re.IGNORECASE)
+_CONTINUES = re.compile(
+    r"^\W*(?:(?:and|but|or|also|ok|okay|so|then)\b\W*)*(?:what about|how about|same|what if|for|in|with|about|as|to)\b",
+    re.IGNORECASE,
+)
+"""A start that only goes on with what was said. "And who gets it?" is a question of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +42,11 @@ class Reading:
     """No need to ask back."""
 
 
-def read(question: Question, policies: Policies, before: Before, thresholds: Thresholds = DEFAULT) -> Reading:
-    """The topic of `question`. A question without a topic of its own stays with `before.topic`."""
-    beliefs = _beliefs(question, policies, thresholds)
+def read(
+    question: Question, company: Company, policies: Policies, before: Before, thresholds: Thresholds = DEFAULT
+) -> Reading:
+    """The topic of `question` to `company`. A question without a topic of its own stays with `before.topic`."""
+    beliefs = _beliefs(question, company, policies, thresholds)
     ranked = sorted((topic for topic in beliefs if topic != OFF_TOPIC), key=lambda topic: -beliefs[topic])
     if before.topic in policies.topics and _continues(question, policies, thresholds):
         assert before.topic is not None
@@ -50,7 +58,7 @@ def read(question: Question, policies: Policies, before: Before, thresholds: Thr
         )
     off_topic = beliefs.get(OFF_TOPIC, 0.0)
     if not ranked or (off_topic > beliefs[ranked[0]] and dict(question.topics)[OFF_TOPIC] >= thresholds.off_topic):
-        return Reading(None, off_topic if ranked else 1.0, (), True)
+        return Reading(None, off_topic, (), True)
     first = beliefs[ranked[0]]
     if first < thresholds.lost:
         return Reading(None, 1 - first, _others(ranked, None, beliefs, thresholds), False)
@@ -59,13 +67,13 @@ def read(question: Question, policies: Policies, before: Before, thresholds: Thr
     return Reading(ranked[0], first, _others(ranked, ranked[0], beliefs, thresholds), sure)
 
 
-def _beliefs(question: Question, policies: Policies, thresholds: Thresholds) -> dict[str, float]:
+def _beliefs(question: Question, company: Company, policies: Policies, thresholds: Thresholds) -> dict[str, float]:
     """How much speaks for each topic, 0 to 1: its probability or else a statement of it that resembles the question.
 
     Statements of all companies speak for a topic, so that a topic on which this company is silent is known as well
     ("who is BowNow" at a company without it). What resembles the question speaks against `off_topic`.
     """
-    evidence = _evidence(question, policies, thresholds)
+    evidence = _evidence(question, company, policies, thresholds)
     probability = {topic: p for topic, p in question.topics if topic in policies.topics}
     beliefs = {
         topic: 1 - (1 - probability.get(topic, 0.0)) * (1 - evidence.get(topic, 0.0))
@@ -77,18 +85,20 @@ def _beliefs(question: Question, policies: Policies, thresholds: Thresholds) -> 
     return beliefs
 
 
-def _evidence(question: Question, policies: Policies, thresholds: Thresholds) -> Mapping[str, float]:
+def _evidence(question: Question, asked: Company, policies: Policies, thresholds: Thresholds) -> Mapping[str, float]:
     """Per topic how far its best statement stands out of the noise, 0 to 1."""
     found: dict[str, float] = {}
     for company_id, hits in question.hits.items():
         company = policies.companies.get(company_id)
-        for hit in hits if company else ():
-            assert company is not None
+        if company is None:
+            continue
+        weight = thresholds.evidence * (1.0 if company_id == asked.id else thresholds.evidence_elsewhere)
+        for hit in hits:
             stands_out = (hit.score - thresholds.noise) / (1 - thresholds.noise)
             if stands_out <= 0:
                 continue
             for topic in company.statement(hit.ref).topics:
-                found[topic] = max(found.get(topic, 0.0), min(stands_out, 1.0) * thresholds.evidence)
+                found[topic] = max(found.get(topic, 0.0), min(stands_out, 1.0) * weight)
     return found
 
 
@@ -104,7 +114,8 @@ def _continues(question: Question, policies: Policies, thresholds: Thresholds) -
     probability = max((p for topic, p in question.topics if topic in policies.topics), default=0.0)
     if not own and (question.audience or question.company):
         return True
-    leans = not own or bool(_CONTINUES.match(question.text)) and len(own) <= 2
+    bare = not own and len(question.text.split()) <= SHORT
+    leans = bare or bool(_CONTINUES.match(question.text)) and len(own) <= 2
     return leans and probability < thresholds.own_topic
 
 

@@ -12,7 +12,8 @@ from bot.answering.thresholds import DEFAULT, Thresholds
 from bot.answering.words import words
 from bot.policies.model import Company, Fact, FactStatus, Slip, Statement, TopicEntry
 
-_QUOTED = re.compile(r'"([^"]{6,})"')
+_QUOTED = re.compile(r'"(?=[^"]*[A-Z])([^"]{6,})"')
+"""A name that a slip quotes; what is all in small letters are common words."""
 _OWN_GROUPS = frozenset({"applicant", "employee", "former_employee", "shareholder", "business_partner"})
 """Audiences whose information a policy treats apart from that of customers."""
 
@@ -86,14 +87,20 @@ def remarks(
     """
     text = " ".join(statement.text for statement in shown)
     found = [slip for slip in company.slips if _bears(slip, shown)]
-    if fact is not None and fact.note and fact.status not in (FactStatus.STATED, FactStatus.SILENT):
+    if fact is not None and fact.note and not _says_itself(fact, shown):
         found.append(Slip(fact.key, fact.status, fact.sections, fact.note))
     kept: list[Slip] = []
     for slip in found:
-        if not _told(slip.says, text, thresholds):
+        if not told(slip.says, text, thresholds):
             kept.append(slip)
             text += f" {slip.says}"
     return kept
+
+
+def _says_itself(fact: Fact, shown: Sequence[Statement]) -> bool:
+    """Whether what is shown tells how firm `fact` is: a statement of the same section and status does."""
+    plain = fact.status in (FactStatus.STATED, FactStatus.SILENT)
+    return plain or any(s.section in fact.sections and s.status is fact.status for s in shown)
 
 
 def _bears(slip: Slip, shown: Sequence[Statement]) -> bool:
@@ -109,7 +116,8 @@ def _bears(slip: Slip, shown: Sequence[Statement]) -> bool:
     )
 
 
-def _told(remark: str, text: str, thresholds: Thresholds) -> bool:
+def told(remark: str, text: str, thresholds: Thresholds = DEFAULT) -> bool:
+    """Whether `text` says most of what `remark` says."""
     wanted = set(words(remark))
     return len(wanted & set(words(text))) >= thresholds.told_already * len(wanted)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.answering.words import words
+
 MOST = 3
 
 _SENTENCES = re.compile(r"[^.!?？。！\n]*(?:\.(?=\w)[^.!?？。！\n]*)*[.!?？。！\n]*")
@@ -18,9 +20,13 @@ _QUESTION = re.compile(
     re.IGNORECASE,
 )
 _JOINT = re.compile(
-    r"(?:,\s*|\s+)(?:and|but|or)\s+(?:also\s+|then\s+)?"
+    r"(?:,\s*|\s+)(?:and|but)\s+(?:also\s+|then\s+)?"
     rf"(?={_INVERTED}|(?:what|how) about\b|how (?:much|long)\b)",
     re.IGNORECASE,
+)
+_AMOUNT = re.compile(r"\bhow (?:much|many|long|often)\b", re.IGNORECASE)
+_GREETING = re.compile(
+    r"^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|thanks|please|sorry)\b(?:[\s,!.]+|$)", re.IGNORECASE
 )
 _POLITE = re.compile(
     r"^\W*(?:hi|hello|hey|dear .{0,20}|good (?:morning|afternoon|evening|day)|greetings|thanks?(?: you)?.{0,20}|"
@@ -56,12 +62,17 @@ def _split(text: str) -> tuple[str, ...]:
         if _asks(part):
             found.append(" ".join([*context, part]))
             context = []
-        elif not _POLITE.match(part):
+        elif not _polite(part):
             if found:
                 found[-1] = f"{found[-1]} {part}"
             else:
                 context.append(part)
     return tuple(dict.fromkeys(found))
+
+
+def _polite(part: str) -> bool:
+    after_greeting = _GREETING.sub("", part).strip()
+    return not after_greeting or bool(_POLITE.match(after_greeting))
 
 
 def _sentences(text: str) -> list[str]:
@@ -87,6 +98,6 @@ def _clauses(sentence: str) -> list[str]:
 
 def _asks(part: str) -> bool:
     """Whether a sentence is a question of its own, not a greeting, a tag or a request to be heard."""
-    if _POLITE.match(part):
+    if _polite(part) or (not words(part) and not _AMOUNT.search(part)):
         return False
     return part.rstrip(" \"')").endswith(("?", "？")) or bool(_QUESTION.match(part))

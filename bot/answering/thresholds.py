@@ -14,10 +14,13 @@ class Thresholds:
     evidence: float = 0.8
     """Weight of a resembling statement against the topic's probability: one rare word in common ("free to ask",
     "free to decide") must not outweigh the classifier, a name ("BowNow") must."""
+    evidence_elsewhere: float = 0.7
+    """Further weight of a statement of another company: it shows what a question is about ("BowNow"), but the names
+    of another company's people and partners mean nothing here."""
     off_topic: float = 0.35
     """Probability of `off_topic` below which a question is not turned away, even if no topic is likelier: then the
     probability is spread over everything, and it is better to ask back."""
-    own_topic: float = 0.5
+    own_topic: float = 0.4
     """Probability from which a question has a topic of its own, whatever was talked about before. A follow-up
     such as "and for employees?" reaches 0.2, "how much?" 0.5, a whole question seldom less than 0.6."""
     sure: float = 0.45
@@ -37,8 +40,8 @@ class Thresholds:
     """By how much a statement must score higher than the lead to go before it: two statements of one section that
     answer the same question lie within 0.1."""
     fact_words: float = 0.5
-    """Share of a fact's telling words, weighted by rarity, that a question must hold to be a question for that fact:
-    "fax" alone has half of "a fax number"."""
+    """Share of a fact's telling words (those of no other fact of its topic), weighted by rarity, that a question must
+    hold to ask for that fact: "tax" alone has half of "whether the fee includes tax"."""
     told_already: float = 0.6
     """Share of the words of a remark that the answer already has, from which the remark would say it twice."""
     most_statements: int = 3

@@ -43,6 +43,7 @@ def not_stated(label: str) -> str:
     return f"The policy does not {says} {label}."
 
 
+NO_ROUTE = "The policy names only a contact link, and the address of that link is not in our copy."
 PASS_ON = "I can pass your question on to the desk from this chat."
 
 
@@ -50,7 +51,7 @@ def route(company: Company) -> str:
     """How the desk can be asked."""
     way = company.desk_route()
     if not way:
-        return f"The policy names only a contact link, and the address of that link is not in our copy. {PASS_ON}"
+        return f"{NO_ROUTE} {PASS_ON}"
     return f"You can ask the {desk_name(company)} {way}, or I can pass your question on from this chat."
 
 

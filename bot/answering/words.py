@@ -6,11 +6,11 @@ import re
 from functools import lru_cache
 
 _STOP_WORDS = (
-    "a about all also am an and any are as at be been but by can could did do does else for from get got had has have "
-    "he her here hers him his how i if in into is it its just let like may me might mine much must my no nor not of "
-    "on or our ours out please s shall she should so some such t than that the their them then there these they this "
-    "those to too up us was we were what when where which who whom whose why will with would you your yours know tell "
-    "say want company policy ask question hi hello thanks thank ll re ve don doesn isn"
+    "a about all also am an and any are as at be been but by can could did do does else for from get gets getting got "
+    "had has have he her here hers him his how i if in into is it its just let like may me might mine much must my no "
+    "nor not of on or our ours out please s shall she should so some such t than that the their them then there these "
+    "they this those to too up us was we were what when where which who whom whose why will with would you your yours "
+    "know tell say want company policy ask question hi hello thanks thank ll re ve don doesn isn"
 )
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 """Words that say nothing of the subject of a question put to a privacy policy."""
@@ -24,7 +24,7 @@ _SPELLINGS = (
     (re.compile(r"iz(e|es|ed|ing)\b"), r"is\1"),
 )
 _ENDINGS = (
-    *(("ies", "y"), ("sses", "ss"), ("ations", "at"), ("ation", "at"), ("ments", ""), ("ment", "")),
+    *(("ies", "i"), ("sses", "ss"), ("ations", "at"), ("ation", "at"), ("ments", ""), ("ment", "")),
     *(
         ("ings", ""),
         ("ing", ""),
@@ -54,24 +54,26 @@ def plain_words(text: str) -> list[str]:
 
 @lru_cache(maxsize=8192)
 def stem(word: str) -> str:
-    """A light stem: common endings off, as long as four letters stay, and no final e."""
+    """A light stem: common endings off, as long as three letters stay, no final e, a final y as i."""
     for ending, instead in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
             word = word[: -len(ending)] + instead
             break
     if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "ls":
         word = word[:-1]
-    return word[:-1] if len(word) > 3 and word.endswith("e") else word
+    if len(word) > 3 and word.endswith("e"):
+        word = word[:-1]
+    return f"{word[:-1]}i" if len(word) > 3 and word.endswith("y") else word
 
 
 def grams(text: str) -> dict[str, int]:
-    """Character n-grams of 3 to 5 letters within words (edges marked by a space) with their count."""
+    """Character n-grams of 3 and 4 letters within words (edges marked by a space) with their count."""
     counted: dict[str, int] = {}
     for word in plain_words(text):
         if word in STOP_WORDS:
             continue
         padded = f" {word} "
-        for size in (3, 4, 5):
+        for size in (3, 4):
             for start in range(len(padded) - size + 1):
                 gram = padded[start : start + size]
                 counted[gram] = counted.get(gram, 0) + 1

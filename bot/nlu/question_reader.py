@@ -34,7 +34,7 @@ HITS = 8
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class QuestionReader(GraphComponent):
+class QuestionReader(GraphComponent):  # type: ignore[misc]  # Rasa is untyped here
     """Intent classifier and statement scorer over one sentence encoder."""
 
     def __init__(
@@ -68,9 +68,11 @@ class QuestionReader(GraphComponent):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> QuestionReader:
-        """The reader as trained."""
+        """The reader as trained, its encoder loaded: the first question must not wait for it."""
         with model_storage.read_from(resource) as directory:
-            return cls(model_storage, resource, TopicModel.load(directory), StatementIndex.load(directory))
+            reader = cls(model_storage, resource, TopicModel.load(directory), StatementIndex.load(directory))
+        reader._encoder.encode(["ready"])
+        return reader
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the topics on the phrases and index the statements of every digest."""

@@ -247,19 +247,22 @@ class Company:
             yield from section.statements
 
     def fact(self, key: str) -> str | None:
-        """The value of a stated fact as one string, else None."""
+        """The value of a fact as one string, None if the policy gives none; `facts[key].status` says how firm it is."""
         value = self.facts[key].value
         return ", ".join(value) if isinstance(value, tuple) else value
 
     def desk_route(self) -> str:
-        """How a person reaches the desk besides this assistant, as one phrase; empty if the policy gives no route."""
-        parts = [
+        """How a person reaches the desk besides this assistant, as one phrase; empty if the policy gives no route.
+
+        The post is named only where there is nothing quicker.
+        """
+        quick = [
             f"by telephone on {phone}" if (phone := self.fact("desk.phone")) else "",
             f"by e-mail to {email}" if (email := self.fact("desk.email")) else "",
             f"through {url}" if (url := self.fact("desk.url")) else "",
-            f"by post to {address}" if (address := self.fact("desk.address")) else "",
         ]
-        return " or ".join([part for part in parts if part][:2])
+        by_post = f"by post to {address}" if (address := self.fact("desk.address")) else ""
+        return " or ".join([part for part in quick if part][:2]) or by_post
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,12 @@ def col(attribute: object) -> Any:
     return attribute
 
 
+def table(model: type[object]) -> Any:
+    """The table of a mapped class, for statements made once and run often: they skip the unit of work, which costs a
+    turn most of its time at the desk."""
+    return model.__dict__["__table__"]
+
+
 def _column(kind: Any, default: object, **more: Any) -> Any:
     """A column that must be given, has a default, or (default None) may be empty."""
     if default is REQUIRED or default is None:

@@ -1,0 +1,111 @@
+"""The schema, its guards, and a database that is not there."""
+
+from __future__ import annotations
+
+import datetime as dt
+import socket
+import time
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect, select, text
+from sqlalchemy.exc import DBAPIError
+
+from desk import audit
+from desk.database import Database, insert_once, migrations
+from desk.errors import DeskUnavailable
+from desk.models import METADATA, DataKey, TicketEvent
+from desk.work import Desk
+
+SQLITES_OWN = "sqlite_sequence"
+
+
+def test_the_migrated_schema_is_that_of_the_models(database: Database) -> None:
+    with database.engine.connect() as connection:
+        ours = {"compare_type": True, "include_name": lambda name, *_: name != SQLITES_OWN}
+        context = MigrationContext.configure(connection, opts=ours)
+        assert compare_metadata(context, METADATA) == []
+
+
+def test_a_database_is_current_once_migrated_and_migrating_again_is_nothing(empty_url: str) -> None:
+    database = Database(empty_url)
+    assert not database.is_current()
+    database.migrate()
+    database.migrate()
+    assert database.is_current()
+    database.close()
+
+
+def test_the_schema_can_be_taken_back(empty_url: str) -> None:
+    database = Database(empty_url)
+    database.migrate()
+    with database.engine.begin() as connection:
+        config = migrations()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+    with database.engine.connect() as connection:
+        assert set(inspect(connection).get_table_names()) - {SQLITES_OWN} == {"alembic_version"}
+    database.migrate()
+    database.close()
+
+
+@pytest.mark.parametrize("change", ["UPDATE ticket_event SET action = 'x'", "DELETE FROM ticket_event"])
+def test_the_database_itself_refuses_to_change_the_trail(desk: Desk, change: str) -> None:
+    with desk.transaction() as work:
+        audit.record(work, audit.SYSTEM, "something")
+    with pytest.raises(DBAPIError, match="append-only"), desk.transaction() as work:
+        work.session.execute(text(change))
+    with desk.transaction() as work:
+        assert work.session.execute(select(TicketEvent.action)).scalars().all() == ["something"]
+
+
+def test_postgresql_refuses_to_truncate_the_trail(postgresql_database: Database) -> None:
+    with pytest.raises(DBAPIError, match="append-only"), postgresql_database.session() as session:
+        session.execute(text("TRUNCATE ticket_event"))
+
+
+def test_times_come_back_as_utc_whatever_zone_they_went_in_with(database: Database) -> None:
+    tokyo = dt.datetime(2026, 11, 20, 9, 0, 0, 123456, tzinfo=dt.timezone(dt.timedelta(hours=9)))
+    with database.session() as session:
+        session.add(DataKey(owner="ticket:t1", wrapped=b"", master_id="m", created_at=tokyo))
+        session.commit()
+    with database.session() as session:
+        stored = session.execute(select(DataKey.created_at)).scalar_one()
+    assert stored == tokyo
+    assert stored.utcoffset() == dt.timedelta(0)
+
+
+def test_a_row_is_inserted_once(database: Database) -> None:
+    now = dt.datetime(2026, 11, 20, tzinfo=dt.timezone.utc)
+    values = {"owner": "ticket:t1", "master_id": "m", "created_at": now}
+    with database.session() as session:
+        assert insert_once(session, DataKey, values)
+        assert not insert_once(session, DataKey, values)
+
+
+def test_a_database_that_is_not_there_is_said_to_be_so_at_once() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    database = Database(f"postgresql://nobody:secret@127.0.0.1:{port}/none")
+    began = time.monotonic()
+    with pytest.raises(DeskUnavailable, match="MADOGUCHI_DATABASE_URL") as caught:
+        database.ping()
+    assert time.monotonic() - began < 2
+    assert "secret" not in str(caught.value)
+
+
+def test_a_database_that_answers_pings(database: Database) -> None:
+    database.ping()
+
+
+def test_sqlite_needs_a_file_and_makes_its_folder(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="file"):
+        Database("sqlite://")
+    database = Database(f"sqlite:///{tmp_path / 'new' / 'desk.db'}")
+    database.migrate()
+    database.close()
+    assert (tmp_path / "new" / "desk.db").exists()
