@@ -16,7 +16,9 @@ from bot.dialogue.model import Option
 from bot.nlu.question_reader import questions_of
 from bot.policies.model import Company, Outcome
 
-REQUEST_TOPICS = frozenset({"request_procedure", "request_kinds", "deletion", "correction", "stop_use", "request_form", "fees"})
+REQUEST_TOPICS = frozenset(
+    {"request_procedure", "request_kinds", "deletion", "correction", "stop_use", "request_form", "fees"}
+)
 """Topics after which opening a request is offered."""
 START_TOPICS = ("purposes_of_use", "third_party_sharing", "request_procedure")
 """The three topics a conversation begins with."""
@@ -136,7 +138,11 @@ class ActionMore(SafeAction):
             ask_company(dispatcher)
             return []
         topic = tracker.get_slot("topic")
-        following = more(company, topic, tuple(tracker.get_slot("shown") or ()), tracker.get_slot("audience")) if topic else None
+        following = (
+            more(company, topic, tuple(tracker.get_slot("shown") or ()), tracker.get_slot("audience"))
+            if topic
+            else None
+        )
         if following is None:
             utter(dispatcher, "That is all the policy says on this. What else would you like to know?", start_choices())
             return []
@@ -186,7 +192,11 @@ class ActionSwitchCompany(SafeAction):
         topic = tracker.get_slot("topic")
         start = [SlotSet("company", other.id), SlotSet("switchable", True)]
         if topic is None:
-            utter(dispatcher, f"We are now at the desk of {other.names.short}. What would you like to know?", start_choices())
+            utter(
+                dispatcher,
+                f"We are now at the desk of {other.names.short}. What would you like to know?",
+                start_choices(),
+            )
             return start
         question = Question(text="", topics=((topic, 1.0),), audience=None, company=None, hits={})
         one = answer(question, other, services().policies, Before(None, tracker.get_slot("audience"), ()))

@@ -11,6 +11,7 @@ from actions.messages import utter
 from actions.safe_action import Events, SafeAction, company_of
 from actions.services import services
 from bot.dialogue.model import Option
+from bot.dialogue.slots import kinds_in
 from bot.dialogue.wording import desk_name
 from bot.policies.model import Company
 
@@ -53,7 +54,12 @@ class ActionHelp(SafeAction):
             "You can ask me what the policy says, for example about purposes, cookies, sharing or contacts. I can open a request "
             "with the desk (see, correct or erase your data, and more), take a question or a complaint to the people there, "
             "and tell you how a request stands.",
-            (*start_choices(), OPEN_A_REQUEST, Option("State of my request", "/status"), Option("Talk to a person", "/handoff")),
+            (
+                *start_choices(),
+                OPEN_A_REQUEST,
+                Option("State of my request", "/status"),
+                Option("Talk to a person", "/handoff"),
+            ),
         )
         return []
 
@@ -71,7 +77,7 @@ class ActionChatData(SafeAction):
         utter(
             dispatcher,
             "What you write here and what I reply is stored encrypted, under a key of its own for this conversation, and erased "
-            f"after {days} days. Nothing goes to any outside service. You can erase all of it at once with \"Erase this conversation\"; "
+            f'after {days} days. Nothing goes to any outside service. You can erase all of it at once with "Erase this conversation"; '
             "a request that you have sent to the desk stays there, because the desk has to answer it.",
         )
         return []
@@ -91,7 +97,7 @@ class ActionTakeUp(SafeAction):
         if agreed and offered == "more":
             return await ActionMore().perform(dispatcher, tracker)
         if agreed and offered == "inquiry":
-            return [SlotSet("offered", None), FollowupAction("desk_form")]
+            return [FollowupAction("desk_form")]
         utter(dispatcher, "All right. What would you like to know or do?", (*start_choices(), OPEN_A_REQUEST))
         return [SlotSet("offered", None)]
 
@@ -104,7 +110,9 @@ class ActionNothingOpen(SafeAction):
         return "action_nothing_open"
 
     async def perform(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        """Say so, and offer what can be begun."""
+        """Say so and offer what can be begun; "please correct my address" begins a request."""
+        if kinds_in(str(tracker.latest_message.get("text") or "")):
+            return [FollowupAction("desk_form")]
         utter(
             dispatcher,
             "Nothing is open at the moment. You can ask about the policy, or open a request with the desk.",
@@ -126,7 +134,11 @@ class ActionJapanese(SafeAction):
         if company is None:
             ask_company(dispatcher)
             return []
-        utter(dispatcher, japanese_sentence(company), (*start_choices(), OPEN_A_REQUEST, Option("担当者に伝える", "/handoff")))
+        utter(
+            dispatcher,
+            japanese_sentence(company),
+            (*start_choices(), OPEN_A_REQUEST, Option("担当者に伝える", "/handoff")),
+        )
         return []
 
 
@@ -139,5 +151,9 @@ def japanese_sentence(company: Company) -> str:
         f"郵送 {address}" if (address := company.fact("desk.address")) else "",
     ]
     known = "、".join(route for route in routes if route)
-    contact = f"窓口への連絡先：{known}。" if known else "公表された方針には窓口の連絡先が書かれていませんが、このチャットから担当者に伝えることができます。"
+    contact = (
+        f"窓口への連絡先：{known}。"
+        if known
+        else "公表された方針には窓口の連絡先が書かれていませんが、このチャットから担当者に伝えることができます。"
+    )
     return f"申し訳ありません。現在の回答は英語のみです。{contact}下の選択肢からもお進みいただけます。"

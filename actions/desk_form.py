@@ -1,4 +1,4 @@
-"""The form of everything that is opened at the desk: bot/dialogue decides, this adapts it to Rasa's slots and events."""
+"""The form of all that is opened at the desk: bot/dialogue decides, this adapts it to Rasa's slots and events."""
 
 from __future__ import annotations
 
@@ -90,7 +90,12 @@ class ValidateDeskForm(SafeAction):
         return self._ended()
 
     def _ended(self) -> Events:
-        return [SlotSet(DIALOGUE, None), *(SlotSet(name, None) for name in SLOT_NAMES), SlotSet("requested_slot", None)]
+        return [
+            SlotSet(DIALOGUE, None),
+            SlotSet("offered", None),
+            *(SlotSet(name, None) for name in SLOT_NAMES),
+            SlotSet("requested_slot", None),
+        ]
 
 
 def load_state(tracker: Tracker) -> State | None:
@@ -154,15 +159,23 @@ def _utter_end(dispatcher: CollectingDispatcher, says: tuple[Say, ...], complete
 def _setting(company: Company, tracker: Tracker) -> Setting:
     known = services()
     topics = frozenset(known.policies.topics)
-    asked = [e for e in tracker.events if e.get("event") == "user" and e["parse_data"]["intent"]["name"] in topics and e.get("text")]
+    asked = [
+        e
+        for e in tracker.events
+        if e.get("event") == "user" and e["parse_data"]["intent"]["name"] in topics and e.get("text")
+    ]
     last = str(asked[-1]["text"]) if asked and not load_state(tracker) else None
-    return Setting(company=company, topics=topics, conversation_days=known.settings.conversation_days, last_question=last)
+    return Setting(
+        company=company, topics=topics, conversation_days=known.settings.conversation_days, last_question=last
+    )
 
 
 def _flow_started(tracker: Tracker) -> str:
-    """The dialogue that the last message starts; a plain "yes" takes up the offer to ask the desk."""
+    """The dialogue that the last message starts: by its intent, as an offer taken up, or by naming a kind of request."""
     intent = str(tracker.latest_message["intent"]["name"])
-    return intent if intent in FLOWS else "inquiry"
+    if intent in FLOWS:
+        return intent
+    return "inquiry" if tracker.get_slot("offered") == "inquiry" and intent == "affirm" else "request"
 
 
 def _state(kept: Mapping[str, Any], filled: Mapping[str, SlotValue]) -> State:
@@ -180,7 +193,11 @@ def _state(kept: Mapping[str, Any], filled: Mapping[str, SlotValue]) -> State:
 
 
 def _kept(state: State) -> dict[str, Any]:
-    parent = {**_kept(state.parent), "filled": {k: _plain(v) for k, v in state.parent.filled.items()}} if state.parent else None
+    parent = (
+        {**_kept(state.parent), "filled": {k: _plain(v) for k, v in state.parent.filled.items()}}
+        if state.parent
+        else None
+    )
     return {
         "flow": state.flow,
         "session": state.session,

@@ -41,5 +41,6 @@ async def _open(finished: Finished, ticket_type: TicketType) -> Completed:
     opened = await finished.services.desk.run(open_ticket, draft)
     text = load_texts().sentences[f"opened_{ticket_type}"]
     return Completed(
-        sentence(text, finished.company, reference=opened.reference, access_code=opened.access_code), view(opened, ticket_type)
+        sentence(text, finished.company, reference=opened.reference, access_code=opened.access_code),
+        view(opened, ticket_type),
     )

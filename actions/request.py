@@ -1,4 +1,4 @@
-"""The end of a request: the dialogue's slots become a draft, the desk opens the ticket, the person hears what comes next."""
+"""The end of a request: slots become a draft, the desk opens the ticket, the person hears what comes next."""
 
 from __future__ import annotations
 

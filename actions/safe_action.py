@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import traceback
 from abc import abstractmethod
-from pathlib import Path
 from typing import Any
 
 import structlog
@@ -16,6 +14,7 @@ from actions.messages import utter
 from actions.services import services
 from bot.dialogue.texts import load_texts
 from bot.dialogue.wording import sentence
+from bot.logs import place
 from bot.policies.model import Company
 
 Events = list[dict[str, Any]]
@@ -39,7 +38,7 @@ class SafeAction(Action):  # type: ignore[misc]  # rasa-sdk ships no types
         try:
             return await self.perform(dispatcher, tracker)
         except Exception as error:
-            _log.error("action failed", action=self.name(), error=type(error).__name__, where=_where(error))
+            _log.error("action failed", action=self.name(), error=type(error).__name__, where=place(error))
             del dispatcher.messages[said:]
             utter(dispatcher, apology(company_of(tracker)))
             return self.after_failure(tracker)
@@ -62,9 +61,3 @@ def apology(company: Company | None) -> str:
     contact = load_texts().sentences["contact_instead"]
     route = sentence(contact, company) if company.desk_route() else ""
     return sentence(text, company, route=route)
-
-
-def _where(error: Exception) -> str:
-    """File and line of the innermost frame; a full traceback could carry a person's words."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{Path(frame.filename).name}:{frame.lineno}"

@@ -18,7 +18,9 @@ async def tell(finished: Finished) -> Completed:
         status = await _look_up(finished, "status")
     except (CodeRefused, CodePaused) as error:
         return _refused(finished, error, "/status")
-    text = sentence(load_texts().sentences["status"], finished.company, reference=status.reference, state=state_text(status.state))
+    text = sentence(
+        load_texts().sentences["status"], finished.company, reference=status.reference, state=state_text(status.state)
+    )
     steps = [f"{number}. {step}" for number, step in enumerate(status.next_steps, 1)]
     return Completed("\n".join([text, *steps]), _view(status))
 
@@ -34,7 +36,9 @@ async def withdraw(finished: Finished) -> Completed:
         status = await finished.services.desk.run(tickets.status_of, reference, code, finished.company.id)
         text = load_texts().sentences["not_withdrawable"]
         return Completed(sentence(text, finished.company, reference=status.reference, state=state_text(status.state)))
-    return Completed(sentence(load_texts().sentences["withdrawn"], finished.company, reference=status.reference), _view(status))
+    return Completed(
+        sentence(load_texts().sentences["withdrawn"], finished.company, reference=status.reference), _view(status)
+    )
 
 
 def state_text(state: str) -> str:
@@ -58,5 +62,9 @@ def _refused(finished: Finished, error: CodeRefused | CodePaused, again: str) ->
 
 def _view(status: TicketStatus) -> TicketView:
     return TicketView(
-        reference=status.reference, type=status.type, state=status.state, kinds=status.kinds, next_steps=status.next_steps
+        reference=status.reference,
+        type=status.type,
+        state=status.state,
+        kinds=status.kinds,
+        next_steps=status.next_steps,
     )

@@ -19,7 +19,7 @@ class InProcessActions(EndpointConfig):  # type: ignore[misc]  # Rasa is untyped
         self._executor = ActionExecutor()
         self._executor.register_package(package)
 
-    async def request(self, method: str = "post", json: dict[str, Any] | None = None, **kwargs: Any) -> Any:  # noqa: A002
+    async def request(self, method: str = "post", json: dict[str, Any] | None = None, **kwargs: Any) -> Any:
         """Run the action that `json` (Rasa's action call) names; its result as the SDK's server would send it."""
         try:
             return await self._executor.run(json or {})

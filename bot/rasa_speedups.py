@@ -1,12 +1,12 @@
 """Two look-ups that Rasa makes anew each time, made once instead. Results are the same; a test compares them.
 
 Rasa compiles a constant JSON schema for every action result and tries every kind of event against each event in it,
-which costs most of a turn (RasaHQ/rasa#11717), and it walks all classes to find the one that an event's name stands for.
+which costs most of a turn (RasaHQ/rasa#11717), and it walks all classes to find the one that an event's name means.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import rasa.core.actions.action
@@ -46,7 +46,7 @@ def _by_event() -> dict[str, Draft7Validator]:
     return {alternative["properties"]["event"]["const"]: Draft7Validator(alternative) for alternative in alternatives}
 
 
-@lru_cache(maxsize=None)
+@cache
 def _resolve(type_name: str, default: type[Event] | None = None) -> type[Event] | None:
     """The class of an event by its name. ValueError for a name that no event has."""
     found: type[Event] | None = _resolve_slowly(type_name, default)

@@ -49,7 +49,9 @@ class IndexedRulePolicy(RulePolicy):  # type: ignore[misc]  # Rasa is untyped he
         """The action of the matching rule. No rule of ours matches on text, so that look-up is left out."""
         if use_text_for_last_user_input and not self._any_rule_has_text():
             return None, None, False
-        found: tuple[str | None, str | None, bool] = super()._find_action_from_rules(tracker, domain, use_text_for_last_user_input)
+        found: tuple[str | None, str | None, bool] = super()._find_action_from_rules(
+            tracker, domain, use_text_for_last_user_input
+        )
         return found
 
     def _any_rule_has_text(self) -> bool:

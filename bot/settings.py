@@ -62,7 +62,7 @@ class Settings:
     redis_url: str | None = field(repr=False)
     """None: locks and live replies stay in this process, which must then be the only one."""
     demo: bool
-    """Whether a conversation may be opened as switchable between companies, and the demo page is served."""
+    """Whether a conversation may be opened as switchable between companies."""
     public_url: str | None
     allowed_origins: tuple[str, ...]
     trusted_proxies: tuple[Network, ...]

@@ -30,7 +30,7 @@ class TensorFlowAbsent(RuntimeError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"{name} was called, but this project runs without TensorFlow. Take components that need it (DIETClassifier, "
+            f"{name} was called, but this project runs without TensorFlow. Take what needs it (DIETClassifier, "
             "ResponseSelector, TEDPolicy, UnexpecTEDIntentPolicy, ConveRTFeaturizer, LanguageModelFeaturizer) out of "
             "config.yml, or train that pipeline in bench/stock, which has an environment of its own."
         )
@@ -77,10 +77,14 @@ class _StandInModule(types.ModuleType):
 
 
 class _StandInLoader(Loader):
+    """Makes the empty modules."""
+
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> types.ModuleType:
+        """A module without content of its own."""
         return _StandInModule(spec.name)
 
     def exec_module(self, module: types.ModuleType) -> None:
+        """Let the module have submodules."""
         module.__path__ = []
 
 
@@ -90,6 +94,7 @@ class StandInFinder(MetaPathFinder):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None = None, target: types.ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
+        """The spec of a stand-in, None for any other module."""
         if fullname.partition(".")[0] not in ROOTS:
             return None
         return importlib.machinery.ModuleSpec(fullname, _StandInLoader(), is_package=True)

@@ -49,6 +49,7 @@ class Database:
         """Bring the schema to the newest revision; does nothing if it is there. Raises DeskUnavailable."""
         with unavailable(), self.engine.begin() as connection:
             if not self.is_sqlite:
+                connection.execute(text("SET LOCAL statement_timeout = 0"))
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
             config = migrations()
             config.attributes["connection"] = connection

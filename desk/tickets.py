@@ -14,7 +14,7 @@ from desk import audit
 from desk.calendar import JAPAN
 from desk.codes import prove
 from desk.errors import DraftIncomplete, KeyDestroyed, TicketUnknown
-from desk.lifecycle import Circumstances, Role, State, move
+from desk.lifecycle import OPEN_STATES, Circumstances, Role, State, move
 from desk.models import AccessLog, Deadline, Message, Ticket, TicketEvent, TicketItem, col
 from desk.opening import (
     NoticeAccepted,
@@ -56,7 +56,7 @@ class TicketDraft:
 
 @dataclass(frozen=True, slots=True)
 class TicketLine:
-    """A ticket in a list: no personal data. `due_at` is the nearest deadline not met; times are UTC."""
+    """A ticket in a list: no personal data. `due_at` is the nearest deadline of an open ticket; UTC."""
 
     reference: str
     type: str
@@ -267,7 +267,7 @@ def _lines(work: Work, tickets: list[Ticket]) -> tuple[TicketLine, ...]:
             kinds=_in_order(kinds[ticket.id]),
             flags=tuple(ticket.flags),
             created_at=ticket.created_at,
-            due_at=due.get(ticket.id),
+            due_at=due.get(ticket.id) if State(ticket.state) in OPEN_STATES else None,
         )
         for ticket in tickets
     )

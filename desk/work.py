@@ -87,12 +87,11 @@ class Desk:
                 return use_case(work, *args, **kwargs)
 
         running = asyncio.get_running_loop().run_in_executor(self._threads, in_thread)
-        running.add_done_callback(lambda _: start.begun.set())
+        running.add_done_callback(start.ended)
         try:
             await asyncio.wait_for(start.begun.wait(), BEGIN_SECONDS)
         except asyncio.TimeoutError:
             if start.give_up():
-                running.add_done_callback(_ignore_outcome)
                 raise DeskUnavailable(f"no transaction within {BEGIN_SECONDS:.0f} s") from None
         return await running
 
@@ -119,6 +118,12 @@ class _Start:
             self._settled = "started"
         self._loop.call_soon_threadsafe(self.begun.set)
 
+    def ended(self, running: asyncio.Future[T]) -> None:
+        """From the loop: over, begun or not. The outcome is looked at, lest one nobody awaits be logged as lost."""
+        self.begun.set()
+        if not running.cancelled():
+            running.exception()
+
     def give_up(self) -> bool:
         """From the caller: True if the use case had not started, and now never will."""
         with self._lock:
@@ -126,9 +131,3 @@ class _Start:
                 return False
             self._settled = "given up"
             return True
-
-
-def _ignore_outcome(done: asyncio.Future[T]) -> None:
-    """The caller has been told; an exception nobody waits for would be logged as lost."""
-    if not done.cancelled():
-        done.exception()

@@ -47,14 +47,14 @@ def keys() -> KeyRing:
     return KeyRing.from_settings(new_master_key())
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """A migrated database without a row, of either kind."""
     database: Database = request.getfixturevalue(f"{request.param}_database")
     yield database
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def empty_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """The URL of a database of either kind that was never migrated."""
     if request.param == "sqlite":
@@ -65,11 +65,14 @@ def empty_url(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.fixture
-def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
-    shutil.copy(sqlite_template, tmp_path / "desk.db")
-    database = Database(f"sqlite:///{tmp_path / 'desk.db'}")
-    yield database
-    database.close()
+def sqlite_database(_sqlite: Database) -> Iterator[Database]:
+    """One engine for all tests, so that statements are compiled once; the file is a fresh copy each time."""
+    path = Path(_sqlite.engine.url.database)
+    for left in path.parent.glob(f"{path.name}*"):
+        left.unlink()
+    shutil.copy(path.with_name("template.db"), path)
+    yield _sqlite
+    _sqlite.close()
 
 
 @pytest.fixture
@@ -82,12 +85,12 @@ def postgresql_database(_postgresql: Database) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("template") / "desk.db"
-    database = Database(f"sqlite:///{path}")
-    database.migrate()
-    database.close()
-    return path
+def _sqlite(tmp_path_factory: pytest.TempPathFactory) -> Database:
+    folder = tmp_path_factory.mktemp("sqlite")
+    template = Database(f"sqlite:///{folder / 'template.db'}")
+    template.migrate()
+    template.close()
+    return Database(f"sqlite:///{folder / 'desk.db'}")
 
 
 @pytest.fixture(scope="session")
@@ -101,11 +104,13 @@ def _postgresql() -> Iterator[Database]:
 
 @contextmanager
 def _postgresql_database() -> Iterator[str]:
-    """A database of its own on the test server, dropped at the end. Without a server its test is skipped (CI: fails)."""
+    """A database of its own on the test server, dropped at the end. Without a server tests are skipped (CI: fail)."""
     name = f"madoguchi_test_{secrets.token_hex(6)}"
     _on_server(f"CREATE DATABASE {name}")
-    yield make_url(SERVER).set(database=name).render_as_string(hide_password=False)
-    _on_server(f"DROP DATABASE {name} WITH (FORCE)")
+    try:
+        yield make_url(SERVER).set(database=name).render_as_string(hide_password=False)
+    finally:
+        _on_server(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _on_server(statement: str) -> None:

@@ -45,5 +45,7 @@ def folded(phrase: str) -> str:
 
 def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
     longest_first = sorted(phrases, key=len, reverse=True)
-    words = "|".join(r"\s+".join(re.escape(word).replace("'", "['’]") for word in phrase.split()) for phrase in longest_first)
+    words = "|".join(
+        r"\s+".join(re.escape(word).replace("'", "['’]") for word in phrase.split()) for phrase in longest_first
+    )
     return re.compile(rf"(?<!\w)(?:{words})(?!\w)")

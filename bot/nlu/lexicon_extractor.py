@@ -38,7 +38,11 @@ class LexiconExtractor(GraphComponent):  # type: ignore[misc]  # Rasa is untyped
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> LexiconExtractor:
         """An extractor that knows nothing until it is trained."""
         return cls(model_storage, resource, Lexicon({}))

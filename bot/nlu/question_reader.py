@@ -7,6 +7,7 @@ What it finds besides intents and entities goes into the parse data under `readi
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -29,8 +30,14 @@ READING = "reading"
 JAPANESE = "japanese"
 """The intent of a message in Japanese, told by its script."""
 DIGESTS = Path(__file__).resolve().parents[2] / "data" / "policies"
+OFF_TOPIC = "off_topic"
 RANKED = 5
+"""Topics kept of a ranking."""
 HITS = 8
+"""Statements kept for each company."""
+SURE_ENOUGH = 0.3
+"""Probability below which no dialogue is started: unclear words are met with a question, not with a form."""
+_TOPICS = "policy_topics.json"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -38,13 +45,19 @@ class QuestionReader(GraphComponent):  # type: ignore[misc]  # Rasa is untyped h
     """Intent classifier and statement scorer over one sentence encoder."""
 
     def __init__(
-        self, storage: ModelStorage, resource: Resource, model: TopicModel | None = None, index: StatementIndex | None = None
+        self,
+        storage: ModelStorage,
+        resource: Resource,
+        model: TopicModel | None = None,
+        index: StatementIndex | None = None,
+        policy_topics: frozenset[str] = frozenset(),
     ) -> None:
-        """Keeps where it is stored; `model` and `index` are there once it is trained or loaded."""
+        """Keeps where it is stored; the rest is there once it is trained or loaded."""
         self._storage = storage
         self._resource = resource
         self._model = model
         self._index = index
+        self._policy_topics = policy_topics
         self._encoder = Encoder.shared()
 
     @staticmethod
@@ -54,7 +67,11 @@ class QuestionReader(GraphComponent):  # type: ignore[misc]  # Rasa is untyped h
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> QuestionReader:
         """A reader to be trained."""
         return cls(model_storage, resource)
@@ -70,7 +87,8 @@ class QuestionReader(GraphComponent):  # type: ignore[misc]  # Rasa is untyped h
     ) -> QuestionReader:
         """The reader as trained, its encoder loaded: the first question must not wait for it."""
         with model_storage.read_from(resource) as directory:
-            reader = cls(model_storage, resource, TopicModel.load(directory), StatementIndex.load(directory))
+            topics = frozenset(json.loads((directory / _TOPICS).read_text(encoding="utf-8")))
+            reader = cls(model_storage, resource, TopicModel.load(directory), StatementIndex.load(directory), topics)
         reader._encoder.encode(["ready"])
         return reader
 
@@ -79,10 +97,13 @@ class QuestionReader(GraphComponent):  # type: ignore[misc]  # Rasa is untyped h
         examples = [e for e in training_data.intent_examples if e.get(INTENT) != JAPANESE]
         texts = [e.get(TEXT) for e in examples]
         self._model = TopicModel.fit(texts, [e.get(INTENT) for e in examples], self._encoder.encode)
-        self._index = StatementIndex.build(load_policies(DIGESTS), self._encoder.encode)
+        policies = load_policies(DIGESTS)
+        self._index = StatementIndex.build(policies, self._encoder.encode)
+        self._policy_topics = frozenset(policies.topics)
         with self._storage.write_to(self._resource) as directory:
             self._model.save(directory)
             self._index.save(directory)
+            (directory / _TOPICS).write_text(json.dumps(sorted(self._policy_topics)), encoding="utf-8")
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -103,9 +124,13 @@ class QuestionReader(GraphComponent):  # type: ignore[misc]  # Rasa is untyped h
             message.set(READING, [], add_to_output=True)
             return
         ranking = self._ranking(text)
-        message.set(INTENT, {"name": ranking[0][0], "confidence": ranking[0][1]}, add_to_output=True)
+        message.set(INTENT, self._intent(*ranking[0]), add_to_output=True)
         message.set(INTENT_RANKING_KEY, [{"name": n, "confidence": p} for n, p in ranking], add_to_output=True)
         message.set(READING, [self._question(part, entities) for part in questions(text)], add_to_output=True)
+
+    def _intent(self, name: str, probability: float) -> dict[str, Any]:
+        unclear = probability < SURE_ENOUGH and name not in self._policy_topics
+        return {"name": OFF_TOPIC if unclear else name, "confidence": probability}
 
     def _ranking(self, text: str) -> list[tuple[str, float]]:
         """The likeliest topics, best first."""
@@ -123,7 +148,8 @@ class QuestionReader(GraphComponent):  # type: ignore[misc]  # Rasa is untyped h
             "audience": _value("audience", text, entities),
             "company": _value("company", text, entities),
             "hits": {
-                company: [[hit.ref, round(hit.score, 4), round(hit.cosine, 4)] for hit in hits] for company, hits in nearest.items()
+                company: [[hit.ref, round(hit.score, 4), round(hit.cosine, 4)] for hit in hits]
+                for company, hits in nearest.items()
             },
         }
 

@@ -1,7 +1,7 @@
 """The tables of the desk. What a person said stands in sealed columns only."""
 
 from desk.models.cases import Attachment, CodeAttempt, Deadline, Message, Outbox, Task, Ticket, TicketItem
-from desk.models.columns import METADATA, UtcDateTime, col, table
+from desk.models.columns import METADATA, col, table
 from desk.models.conversations import Conversation, Inbox, Reply, Tracker
 from desk.models.keys import DataKey
 from desk.models.trail import AccessLog, AuditHead, ErasureCertificate, Staff, TicketEvent
@@ -26,7 +26,6 @@ __all__ = [
     "TicketEvent",
     "TicketItem",
     "Tracker",
-    "UtcDateTime",
     "col",
     "table",
 ]

@@ -95,7 +95,9 @@ async def test_a_message_in_japanese_is_answered_in_japanese_with_the_route(meet
     assert "03-6277-0560" in talk.text and "英語" in talk.text and talk.replies[-1].choices
 
 
-@pytest.mark.parametrize("text", ["/restart", "／restart", "  /cookies", '/request{"kinds": "erasure"}', "/EXTERNAL: go"])
+@pytest.mark.parametrize(
+    "text", ["/restart", "／restart", "  /cookies", '/request{"kinds": "erasure"}', "/EXTERNAL: go"]
+)
 async def test_a_raw_rasa_command_is_plain_text(meet: Meet, text: str) -> None:
     talk = await meet("virtualex")
     await talk.say(text)

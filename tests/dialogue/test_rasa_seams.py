@@ -26,7 +26,13 @@ from bot.rule_policy import IndexedRulePolicy  # noqa: E402
 
 RESULTS: tuple[tuple[dict[str, Any], bool], ...] = (
     ({"events": [], "responses": []}, True),
-    ({"events": [{"event": "slot", "name": "topic", "value": None, "timestamp": None}], "responses": [{"text": "x"}]}, True),
+    (
+        {
+            "events": [{"event": "slot", "name": "topic", "value": None, "timestamp": None}],
+            "responses": [{"text": "x"}],
+        },
+        True,
+    ),
     ({"events": [{"event": "followup", "name": "desk_form", "timestamp": 1.0}], "responses": []}, True),
     ({"events": [{"event": "slot", "value": 1}], "responses": []}, False),
     ({"events": [{"event": "no_such_event"}], "responses": []}, False),
@@ -36,7 +42,9 @@ RESULTS: tuple[tuple[dict[str, Any], bool], ...] = (
 
 
 @pytest.mark.parametrize(("result", "valid"), RESULTS)
-def test_the_cached_check_of_action_results_accepts_what_the_schema_accepts(result: dict[str, Any], valid: bool) -> None:
+def test_the_cached_check_of_action_results_accepts_what_the_schema_accepts(
+    result: dict[str, Any], valid: bool
+) -> None:
     rasa_speedups.install()
     action = RemoteAction("action_answer", None)
     if valid:
@@ -82,7 +90,9 @@ def test_the_indexed_policy_finds_the_rules_that_the_stock_policy_finds(model: P
     for intent in agent.domain.intents:
         states = [listening, {**listening, "user": {"intent": intent}}]
         for more in ([], [{"user": {"intent": intent}, "prev_action": {"action_name": "action_answer"}}]):
-            assert policy._get_possible_keys(rules, [*states, *more]) == RulePolicy._get_possible_keys(policy, rules, [*states, *more])
+            assert policy._get_possible_keys(rules, [*states, *more]) == RulePolicy._get_possible_keys(
+                policy, rules, [*states, *more]
+            )
 
 
 @pytest.mark.parametrize("text", ["/restart", "／restart", " \n/intent{}", "/", "// x"])

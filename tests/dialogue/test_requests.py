@@ -48,7 +48,9 @@ async def test_a_request_is_opened_by_talking_and_the_desk_sees_it(meet: Meet) -
     assert file.capacity == "self" and file.relationship == "customer" and file.notice_sha256
 
 
-async def test_the_personal_data_of_a_request_cannot_be_read_in_the_database_file(meet: Meet, settings: Settings) -> None:
+async def test_the_personal_data_of_a_request_cannot_be_read_in_the_database_file(
+    meet: Meet, settings: Settings
+) -> None:
     talk = await meet("pyxos-jk")
     await to_the_review(talk)
     await talk.press("Send it to the desk")

@@ -18,7 +18,7 @@ NOW = dt.datetime(2026, 11, 20, tzinfo=dt.timezone.utc)
 HERE = Place("ticket", "person", "t1")
 words = st.text("ab|\0窓", max_size=3)
 places = st.builds(Place, words, words, words)
-few = settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+few = settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 
 
 @few

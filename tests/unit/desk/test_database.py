@@ -62,6 +62,7 @@ def test_the_database_itself_refuses_to_change_the_trail(desk: Desk, change: str
         assert work.session.execute(select(TicketEvent.action)).scalars().all() == ["something"]
 
 
+@pytest.mark.postgresql
 def test_postgresql_refuses_to_truncate_the_trail(postgresql_database: Database) -> None:
     with pytest.raises(DBAPIError, match="append-only"), postgresql_database.session() as session:
         session.execute(text("TRUNCATE ticket_event"))

@@ -107,7 +107,7 @@ def test_a_message_is_a_text_or_a_choice(say: Say, text: str | None, choice: str
 
 
 def test_nothing_said_can_be_read_in_the_database_file(
-    sqlite_database: Database, keys: KeyRing, policies: Policies, clock: Clock, tmp_path: Path
+    sqlite_database: Database, keys: KeyRing, policies: Policies, clock: Clock
 ) -> None:
     desk = Desk(sqlite_database, keys, policies, clock)
     with desk.transaction() as work:
@@ -117,7 +117,7 @@ def test_nothing_said_can_be_read_in_the_database_file(
         tracker = StagedTracker(opened.id, 0, b"PERSONAL-TRACKER")
         finish_turn(work, row, [Reply("r1", "assistant", clock.now, "PERSONAL-REPLY")], tracker)
     desk.close()
-    kept = b"".join(path.read_bytes() for path in tmp_path.glob("desk.db*"))
+    kept = b"".join(path.read_bytes() for path in Path(sqlite_database.engine.url.database).parent.glob("desk.db*"))
     assert len(kept) > 4096
     for secret in (b"PERSONAL", b"id-by-the-client", opened.token.encode()):
         assert secret not in kept

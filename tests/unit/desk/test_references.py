@@ -14,13 +14,13 @@ NOW = dt.datetime(2026, 6, 1, tzinfo=dt.timezone.utc)
 references = st.builds(lambda prefix: new_reference(prefix, NOW), st.from_regex(r"[A-Z]{3}", fullmatch=True))
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(references)
 def test_a_new_reference_reads_back_as_itself(reference: str) -> None:
     assert parse_reference(reference) == reference
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(references, st.integers(0, 10), st.sampled_from(CROCKFORD))
 def test_every_single_wrong_character_is_found(reference: str, at: int, other: str) -> None:
     plain = reference.replace("-", "")
@@ -28,7 +28,7 @@ def test_every_single_wrong_character_is_found(reference: str, at: int, other: s
     assert wrong == plain or parse_reference(wrong) is None
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(references, st.integers(5, 9))
 def test_two_neighbours_that_changed_places_are_found(reference: str, at: int) -> None:
     plain = reference.replace("-", "")

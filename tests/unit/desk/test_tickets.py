@@ -221,11 +221,12 @@ def test_a_person_withdraws_once_and_saying_it_again_changes_nothing(
     clock.forward(hours=1)
     with desk.transaction() as work:
         again = withdraw(work, request_.reference, request_.access_code)
-        events = [event.action for event in show_ticket(work, request_.reference).events]
+        file = show_ticket(work, request_.reference)
         assert audit.verify(work).ok
     assert again == first
     assert (first.state, first.next_steps) == ("withdrawn", ())
-    assert events == ["opened", "moved", "moved", "personal_data_shown"]
+    assert [event.action for event in file.events] == ["opened", "moved", "moved", "personal_data_shown"]
+    assert file.line.due_at is None
 
 
 def test_a_wrong_code_withdraws_nothing(desk: Desk, request_: OpenedTicket) -> None:

@@ -12,6 +12,8 @@ def test_japanese(text: str) -> None:
     assert is_japanese(text)
 
 
-@pytest.mark.parametrize("text", ["do you use cookies?", "My name is 佐藤花子 and I want to see my data", "", "123 !?", "Übergröße"])
+@pytest.mark.parametrize(
+    "text", ["do you use cookies?", "My name is 佐藤花子 and I want to see my data", "", "123 !?", "Übergröße"]
+)
 def test_not_japanese(text: str) -> None:
     assert not is_japanese(text)

@@ -1,0 +1,1 @@
+"""The commands of `madoguchi`, one file per subject. A command imports heavy libraries when it runs."""

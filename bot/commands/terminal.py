@@ -1,0 +1,67 @@
+"""What the commands share: the terminal, the settings, and the rooms they work with."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+if TYPE_CHECKING:
+    from actions.services import Services
+    from bot.settings import Settings
+
+out = Console(highlight=False, soft_wrap=True)
+"""Results: standard output."""
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+"""Everything said on the way: standard error."""
+
+CompanyOption = Annotated[
+    str, typer.Option("--company", "-c", help="Whose desk: virtualex, pyxos-jk, netone, it-logistics or infomart.")
+]
+
+
+class CommandFailed(Exception):
+    """A command could not do what was asked. One sentence: why, and what to do."""
+
+
+def load_settings() -> Settings:
+    """The settings of this installation; from here on warnings go to standard error, without anybody's words.
+
+    Raises SettingsError.
+    """
+    from bot.logs import configure_logging
+    from bot.settings import Settings
+
+    configure_logging("WARNING", as_json=False, stream=sys.stderr)
+    return Settings.load()
+
+
+@contextmanager
+def services(settings: Settings | None = None) -> Iterator[Services]:
+    """Desk, policies and settings, let go of at the end. Raises SettingsError, PolicyError, DeskError."""
+    from actions.services import from_settings
+
+    found = from_settings(settings or load_settings())
+    try:
+        yield found
+    finally:
+        found.desk.close()
+
+
+def known_company(found: Services, company: str) -> str:
+    """`company`, if it is served here. Raises CommandFailed."""
+    if company not in found.policies.companies:
+        raise CommandFailed(
+            f"No company '{company}' is served here; choose from {', '.join(found.policies.companies)}."
+        )
+    return company
+
+
+def require_schema(found: Services) -> None:
+    """Raises CommandFailed if the database lacks the newest tables, DeskUnavailable if it is down."""
+    if not found.desk.database.is_current():
+        raise CommandFailed("The database does not have the newest tables; run `madoguchi migrate` first.")
