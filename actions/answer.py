@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.messages import utter
 from actions.safe_action import Events, SafeAction, company_of
 from actions.services import services
+from actions.texts import choice, sentence
 from bot.answering import Answer, Before, Question, answer, left_over, more
 from bot.dialogue.model import Option
 from bot.nlu.question_reader import questions_of
@@ -22,9 +23,9 @@ REQUEST_TOPICS = frozenset(
 """Topics after which opening a request is offered."""
 START_TOPICS = ("purposes_of_use", "third_party_sharing", "request_procedure")
 """The three topics a conversation begins with."""
-MORE = Option("Tell me more", "/more")
-ASK_THE_DESK = Option("Ask the desk", "/inquiry")
-OPEN_A_REQUEST = Option("Open a request", "/request")
+MORE = choice("more", "/more")
+ASK_THE_DESK = choice("ask_the_desk", "/inquiry")
+OPEN_A_REQUEST = choice("open_a_request", "/request")
 
 
 def answer_message(dispatcher: CollectingDispatcher, tracker: Tracker, *, in_dialogue: bool = False) -> Events:
@@ -47,7 +48,7 @@ def answer_message(dispatcher: CollectingDispatcher, tracker: Tracker, *, in_dia
         utter(dispatcher, one.text, () if in_dialogue else choices(one), answer=one)
         before = Before(one.topic or before.topic, question.audience or before.audience, one.shown)
     if left_over(str(tracker.latest_message.get("text") or "")):
-        utter(dispatcher, "That was more than I can take at once. Please ask the rest again, one or two at a time.")
+        utter(dispatcher, sentence("too_many_questions"))
     return [SlotSet("company", company.id), SlotSet("audience", before.audience), *remember(answers)]
 
 
@@ -96,12 +97,7 @@ def remember(answers: Sequence[Answer]) -> Events:
 
 def refuse_company(dispatcher: CollectingDispatcher, company: Company) -> Events:
     """A question about another company: each desk answers for its own company only."""
-    utter(
-        dispatcher,
-        f"This desk speaks only for {company.names.short}. Please ask the other company at its own desk; "
-        "here I can tell you what this policy says.",
-        start_choices(),
-    )
+    utter(dispatcher, sentence("other_company", short=company.names.short), start_choices())
     return []
 
 
@@ -109,7 +105,7 @@ def ask_company(dispatcher: CollectingDispatcher) -> None:
     """Nobody has said whose policy it is about (rasa shell, or a demo without a page)."""
     companies = services().policies.companies.values()
     options = [Option(c.names.short, f'/switch_company{{"company": "{c.id}"}}') for c in companies]
-    utter(dispatcher, "Whose privacy policy is it about?", options)
+    utter(dispatcher, sentence("which_company"), options)
 
 
 class ActionAnswer(SafeAction):
@@ -144,7 +140,7 @@ class ActionMore(SafeAction):
             else None
         )
         if following is None:
-            utter(dispatcher, "That is all the policy says on this. What else would you like to know?", start_choices())
+            utter(dispatcher, sentence("that_is_all"), start_choices())
             return []
         utter(dispatcher, following.text, choices(following), answer=following)
         events = remember([following])
@@ -164,11 +160,7 @@ class ActionNotHelpful(SafeAction):
         last = tracker.get_slot("topic")
         near = [t for t in topics.values() if last in topics and t.group == topics[last].group and t.id != last][:3]
         options = [Option(topic.label, f"/{topic.id}") for topic in near] or list(start_choices())
-        utter(
-            dispatcher,
-            "I am sorry, I misread that. Did you mean one of these? You can also put it in other words, or I pass the question to the desk.",
-            [*options, ASK_THE_DESK],
-        )
+        utter(dispatcher, sentence("misread"), [*options, ASK_THE_DESK])
         return [SlotSet("offered", "inquiry")]
 
 
@@ -192,11 +184,7 @@ class ActionSwitchCompany(SafeAction):
         topic = tracker.get_slot("topic")
         start = [SlotSet("company", other.id), SlotSet("switchable", True)]
         if topic is None:
-            utter(
-                dispatcher,
-                f"We are now at the desk of {other.names.short}. What would you like to know?",
-                start_choices(),
-            )
+            utter(dispatcher, sentence("switched", short=other.names.short), start_choices())
             return start
         question = Question(text="", topics=((topic, 1.0),), audience=None, company=None, hits={})
         one = answer(question, other, services().policies, Before(None, tracker.get_slot("audience"), ()))

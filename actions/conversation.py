@@ -10,7 +10,7 @@ from actions.answer import OPEN_A_REQUEST, ActionMore, ask_company, start_choice
 from actions.messages import utter
 from actions.safe_action import Events, SafeAction, company_of
 from actions.services import services
-from bot.dialogue.model import Option
+from actions.texts import choice, sentence
 from bot.dialogue.slots import kinds_in
 from bot.dialogue.wording import desk_name
 from bot.policies.model import Company
@@ -29,14 +29,8 @@ class ActionGreet(SafeAction):
         if company is None:
             ask_company(dispatcher)
             return []
-        days = services().settings.conversation_days
-        utter(
-            dispatcher,
-            f"Hello. I am the automated assistant of {desk_name(company)} of {company.names.short}. I answer questions about "
-            "the privacy policy, always with the section, and I help you open a request with the desk. "
-            f"This conversation is stored encrypted and erased after {days} days; you can erase it earlier at any time.",
-            (*start_choices(), OPEN_A_REQUEST),
-        )
+        text = sentence("greeting", desk=desk_name(company), short=company.names.short, days=_days())
+        utter(dispatcher, text, (*start_choices(), OPEN_A_REQUEST))
         return []
 
 
@@ -49,18 +43,8 @@ class ActionHelp(SafeAction):
 
     async def perform(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """List what can be done here."""
-        utter(
-            dispatcher,
-            "You can ask me what the policy says, for example about purposes, cookies, sharing or contacts. I can open a request "
-            "with the desk (see, correct or erase your data, and more), take a question or a complaint to the people there, "
-            "and tell you how a request stands.",
-            (
-                *start_choices(),
-                OPEN_A_REQUEST,
-                Option("State of my request", "/status"),
-                Option("Talk to a person", "/handoff"),
-            ),
-        )
+        more = (OPEN_A_REQUEST, choice("status", "/status"), choice("handoff", "/handoff"))
+        utter(dispatcher, sentence("help"), (*start_choices(), *more))
         return []
 
 
@@ -73,13 +57,7 @@ class ActionChatData(SafeAction):
 
     async def perform(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """What is kept, how long, and how it is erased."""
-        days = services().settings.conversation_days
-        utter(
-            dispatcher,
-            "What you write here and what I reply is stored encrypted, under a key of its own for this conversation, and erased "
-            f'after {days} days. Nothing goes to any outside service. You can erase all of it at once with "Erase this conversation"; '
-            "a request that you have sent to the desk stays there, because the desk has to answer it.",
-        )
+        utter(dispatcher, sentence("chat_data", days=_days()))
         return []
 
 
@@ -98,7 +76,7 @@ class ActionTakeUp(SafeAction):
             return await ActionMore().perform(dispatcher, tracker)
         if agreed and offered == "inquiry":
             return [FollowupAction("desk_form")]
-        utter(dispatcher, "All right. What would you like to know or do?", (*start_choices(), OPEN_A_REQUEST))
+        utter(dispatcher, sentence("what_next"), (*start_choices(), OPEN_A_REQUEST))
         return [SlotSet("offered", None)]
 
 
@@ -113,11 +91,8 @@ class ActionNothingOpen(SafeAction):
         """Say so and offer what can be begun; "please correct my address" begins a request."""
         if kinds_in(str(tracker.latest_message.get("text") or "")):
             return [FollowupAction("desk_form")]
-        utter(
-            dispatcher,
-            "Nothing is open at the moment. You can ask about the policy, or open a request with the desk.",
-            (*start_choices(), OPEN_A_REQUEST, Option("Withdraw a request", "/withdraw")),
-        )
+        more = (OPEN_A_REQUEST, choice("withdraw", "/withdraw"))
+        utter(dispatcher, sentence("nothing_open"), (*start_choices(), *more))
         return []
 
 
@@ -137,7 +112,7 @@ class ActionJapanese(SafeAction):
         utter(
             dispatcher,
             japanese_sentence(company),
-            (*start_choices(), OPEN_A_REQUEST, Option("担当者に伝える", "/handoff")),
+            (*start_choices(), OPEN_A_REQUEST, choice("handoff_japanese", "/handoff")),
         )
         return []
 
@@ -151,9 +126,9 @@ def japanese_sentence(company: Company) -> str:
         f"郵送 {address}" if (address := company.fact("desk.address")) else "",
     ]
     known = "、".join(route for route in routes if route)
-    contact = (
-        f"窓口への連絡先：{known}。"
-        if known
-        else "公表された方針には窓口の連絡先が書かれていませんが、このチャットから担当者に伝えることができます。"
-    )
-    return f"申し訳ありません。現在の回答は英語のみです。{contact}下の選択肢からもお進みいただけます。"
+    contact = sentence("japanese_contact", routes=known) if known else sentence("japanese_no_contact")
+    return sentence("japanese", contact=contact)
+
+
+def _days() -> str:
+    return str(services().settings.conversation_days)

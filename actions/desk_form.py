@@ -16,6 +16,7 @@ from actions.completion import Completed, Finished, complete
 from actions.messages import utter, utter_all
 from actions.safe_action import Events, SafeAction, company_of
 from actions.services import services
+from actions.texts import sentence
 from bot.dialogue.engine import Setting, resume, start, step
 from bot.dialogue.model import Ending, Heard, Say, SlotValue, State, Step
 from bot.dialogue.slots import FLOWS, SLOT_NAMES
@@ -153,7 +154,7 @@ def _utter_end(dispatcher: CollectingDispatcher, says: tuple[Say, ...], complete
     if completed is not None:
         utter(dispatcher, completed.text, completed.options, ticket=completed.ticket)
     elif not says:
-        utter(dispatcher, "What else would you like to know?", start_choices())
+        utter(dispatcher, sentence("after"), start_choices())
 
 
 def _setting(company: Company, tracker: Tracker) -> Setting:
@@ -171,7 +172,7 @@ def _setting(company: Company, tracker: Tracker) -> Setting:
 
 
 def _flow_started(tracker: Tracker) -> str:
-    """The dialogue that the last message starts: by its intent, as an offer taken up, or by naming a kind of request."""
+    """The dialogue that the last message starts: by its intent, an offer taken up, or a kind of request named."""
     intent = str(tracker.latest_message["intent"]["name"])
     if intent in FLOWS:
         return intent

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actions import texts
 from actions.completion import Completed, Finished
 from actions.request import contact, notice, origin, view
 from bot.dialogue.texts import load_texts
@@ -21,7 +22,7 @@ async def open_complaint(finished: Finished) -> Completed:
     if body is None:
         return completed
     phone = finished.company.fact("complaint_body.phone")
-    outside = f"The policy also names an outside complaint body: {body}" + (f", telephone {phone}." if phone else ".")
+    outside = texts.sentence("outside_body", body=body, phone=f", telephone {phone}" if phone else "")
     return Completed(f"{completed.text}\n\n{outside}", completed.ticket)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.completion import Completed, Finished
-from bot.dialogue.model import Option
+from actions.texts import choice
 from bot.dialogue.texts import load_texts
 from bot.dialogue.wording import sentence
 from desk import tickets
@@ -57,7 +57,7 @@ def _proof(finished: Finished, flow: str) -> tuple[str, str]:
 
 def _refused(finished: Finished, error: CodeRefused | CodePaused, again: str) -> Completed:
     key = "status_paused" if isinstance(error, CodePaused) else "status_unknown"
-    return Completed(sentence(load_texts().sentences[key], finished.company), options=(Option("Try again", again),))
+    return Completed(sentence(load_texts().sentences[key], finished.company), options=(choice("again", again),))
 
 
 def _view(status: TicketStatus) -> TicketView:

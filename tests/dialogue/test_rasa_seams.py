@@ -21,6 +21,7 @@ from rasa_sdk.interfaces import ActionExecutionRejection  # noqa: E402
 
 from bot import rasa_speedups  # noqa: E402
 from bot.assistant import parse_payload, plain  # noqa: E402
+from bot.dialogue.slots import SLOT_NAMES  # noqa: E402
 from bot.in_process_actions import InProcessActions  # noqa: E402
 from bot.rule_policy import IndexedRulePolicy  # noqa: E402
 
@@ -79,6 +80,10 @@ def test_every_action_of_the_domain_exists(model: Path) -> None:
     agent = Agent.load(model)
     own = {name for name in agent.domain.user_actions if not name.startswith("utter_")}
     assert own <= set(InProcessActions()._executor.actions), "domain.yml names actions that actions/ lacks"
+
+
+def test_the_domain_has_every_slot_that_a_dialogue_fills(model: Path) -> None:
+    assert {*SLOT_NAMES, "dialogue", "cancel_confirm"} <= {slot.name for slot in Agent.load(model).domain.slots}
 
 
 def test_the_indexed_policy_finds_the_rules_that_the_stock_policy_finds(model: Path) -> None:

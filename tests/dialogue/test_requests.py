@@ -154,6 +154,7 @@ async def test_a_complaint_at_netone_names_the_outside_body(meet: Meet) -> None:
     await talk.say("I want to make a complaint")
     await talk.say("I still receive advertising although I asked you twice to stop it")
     await talk.say("I agree")
+    await talk.press("16 or older")
     await talk.say("phone")
     await talk.say("090-1234-5678")
     assert talk.replies[-1].ticket is not None and talk.replies[-1].ticket.type == "complaint"
