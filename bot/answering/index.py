@@ -1,11 +1,15 @@
-"""The statements of all digests, ready to be compared with a question."""
+"""The statements of all digests, ready to be compared with a question.
+
+A statement is found by its own words and by the questions it is known to answer: a question resembles a question more
+than it resembles its answer.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,13 +18,16 @@ from numpy.typing import NDArray
 
 from bot.answering.lexical import Bm25, CharacterTfidf
 from bot.answering.model import Hit
+from bot.policies.asked import Asked
 from bot.policies.model import Policies
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 """Texts to unit vectors, (n, dimensions)."""
 
-FORMAT = 1
+FORMAT = 2
 """Raised when what is stored, or what of a statement is encoded, changes."""
+STORED = np.float16
+"""Half the size on disk, and a hundredth of a degree in angle."""
 VECTORS, ENTRIES = "statements.npz", "statements.json"
 
 COSINE_WEIGHT, BM25_WEIGHT, CHARACTER_WEIGHT = 0.5, 0.25, 0.25
@@ -39,37 +46,50 @@ class _Entry:
     ref: str
     heading: str
     text: str
+    asked: tuple[str, ...]
+    """Questions that the statement answers."""
 
 
 class StatementIndex:
     """Every statement of every company with its vector and its lexical features. Immutable, safe between threads."""
 
     def __init__(
-        self, entries: Sequence[_Entry], names: Sequence[str], vectors: NDArray[np.float32], fingerprint: str
+        self,
+        entries: Sequence[_Entry],
+        names: Sequence[str],
+        vectors: NDArray[np.float32],
+        fingerprint: str,
     ) -> None:
+        """`vectors` holds, for each entry in turn, that of its statement and then those of its questions."""
         self.fingerprint = fingerprint
         """Of the statements it was built from, to be compared with `fingerprint(policies)`."""
         self._entries = tuple(entries)
         self._names = tuple(names)
         self._vectors = vectors
         self._name_pattern = _pattern(names)
-        documents = [self._name_pattern.sub(" ", f"{entry.text} {entry.heading}") for entry in entries]
+        self._starts = np.cumsum([0, *(1 + len(entry.asked) for entry in entries[:-1])])
+        documents = [self._name_pattern.sub(" ", " ".join((e.text, e.heading, *e.asked))) for e in entries]
         self._bm25 = Bm25(documents)
         self._characters = CharacterTfidf(documents)
         self._rows = dict(_rows_by_company(entries))
 
     @classmethod
-    def build(cls, policies: Policies, encode: Encode) -> StatementIndex:
-        """Index all statements of `policies`. Each is encoded without its heading, its company as "the company"."""
-        entries, names = list(_entries(policies)), _names(policies)
+    def build(cls, policies: Policies, encode: Encode, asked: Mapping[str, Asked] | None = None) -> StatementIndex:
+        """Index all statements of `policies` with the questions `asked` of them, by company.
+
+        Each is encoded without its heading, its company as "the company".
+        """
+        entries, names = list(_entries(policies, asked or {})), _names(policies)
         pattern = _pattern(names)
-        vectors = np.asarray(encode([pattern.sub("the company", entry.text) for entry in entries]), dtype=np.float32)
-        return cls(entries, names, vectors, fingerprint(policies))
+        texts = [pattern.sub("the company", text) for entry in entries for text in (entry.text, *entry.asked)]
+        vectors = np.asarray(encode(texts), dtype=STORED)
+        return cls(entries, names, vectors.astype(np.float32), fingerprint(policies, asked or {}))
 
     def nearest(self, text: str, vector: NDArray[np.float32], count: int = 12) -> dict[str, tuple[Hit, ...]]:
         """Per company the `count` statements nearest to `text`, whose unit vector is `vector` (512,), best first."""
         wanted = self._name_pattern.sub(" ", text)
-        cosines = self._vectors @ np.asarray(vector, dtype=np.float32).reshape(-1)
+        every = self._vectors @ np.asarray(vector, dtype=np.float32).reshape(-1)
+        cosines = np.maximum.reduceat(every, self._starts)
         scores = (
             COSINE_WEIGHT * np.clip(cosines, 0.0, 1.0)
             + BM25_WEIGHT * self._bm25.scores(wanted)
@@ -86,12 +106,12 @@ class StatementIndex:
     def save(self, directory: Path) -> None:
         """Write the index into `directory`, which is made if it is not there."""
         directory.mkdir(parents=True, exist_ok=True)
-        np.savez_compressed(directory / VECTORS, vectors=self._vectors)
+        np.savez_compressed(directory / VECTORS, vectors=self._vectors.astype(STORED))
         body = {
             "format": FORMAT,
             "fingerprint": self.fingerprint,
             "names": self._names,
-            "statements": [[e.company, e.ref, e.heading, e.text] for e in self._entries],
+            "statements": [[e.company, e.ref, e.heading, e.text, e.asked] for e in self._entries],
         }
         (directory / ENTRIES).write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")
 
@@ -101,25 +121,30 @@ class StatementIndex:
         try:
             body = json.loads((directory / ENTRIES).read_text(encoding="utf-8"))
             with np.load(directory / VECTORS, allow_pickle=False) as stored:
-                vectors = stored["vectors"]
+                vectors = stored["vectors"].astype(np.float32)
         except (OSError, ValueError, KeyError) as error:
             raise IndexStale(f"The index of statements in {directory} cannot be read; train again.") from error
-        if body.get("format") != FORMAT or len(body["statements"]) != len(vectors):
+        if body.get("format") != FORMAT or sum(1 + len(row[4]) for row in body["statements"]) != len(vectors):
             raise IndexStale(f"The index of statements in {directory} is of an earlier version; train again.")
-        return cls([_Entry(*row) for row in body["statements"]], body["names"], vectors, body["fingerprint"])
+        entries = [
+            _Entry(company, ref, heading, text, tuple(asked)) for company, ref, heading, text, asked in body["statements"]
+        ]
+        return cls(entries, body["names"], vectors, body["fingerprint"])
 
 
-def fingerprint(policies: Policies) -> str:
-    """A hash of all that the index takes from `policies`: it changes when a statement or a heading changes."""
-    rows = [[e.company, e.ref, e.heading, e.text] for e in _entries(policies)]
+def fingerprint(policies: Policies, asked: Mapping[str, Asked] | None = None) -> str:
+    """A hash of all that the index takes: it changes when a statement, a heading or a question changes."""
+    rows = [[e.company, e.ref, e.heading, e.text, e.asked] for e in _entries(policies, asked or {})]
     return hashlib.sha256(json.dumps([FORMAT, _names(policies), rows], ensure_ascii=False).encode("utf-8")).hexdigest()
 
 
-def _entries(policies: Policies) -> Iterator[_Entry]:
+def _entries(policies: Policies, asked: Mapping[str, Asked]) -> Iterator[_Entry]:
     for company in policies.companies.values():
+        questions = asked.get(company.id, {})
         for section in company.sections:
             for statement in section.statements:
-                yield _Entry(company.id, statement.ref, section.heading, statement.text)
+                known = questions.get(statement.ref, ())
+                yield _Entry(company.id, statement.ref, section.heading, statement.text, known)
 
 
 def _names(policies: Policies) -> list[str]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import Union
 
-SlotValue = Union[str, tuple[str, ...]]
+SlotValue = str | tuple[str, ...]
 """What a slot holds: one text, or several ids (`kinds`)."""
 
 

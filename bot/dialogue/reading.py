@@ -8,19 +8,24 @@ import unicodedata
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
-NAME_LENGTH = 80
-TEXT_LENGTH = 1500
-_EMAIL = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+")
-_POSTCODE = re.compile(r"(?<!\d)(\d{3})[-‐‑–—−ー－ ]?(\d{4})(?!\d)")
-_DIGITS = re.compile(r"\d")
-_NAME_LEAD = re.compile(
-    r"^(?:(?:hi|hello)[,!. ]+)?(?:my (?:full )?name is|the name is|name is|name:|i am called|i am|i'm|it is|it's|this is|call me)\s+", re.I
+TEXT_LENGTH = 2000
+FEW_WORDS = 200
+ADDRESS_LENGTH = 300
+_DASHES = r"\-‐‑‒–—―−ー─"
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
+_ANY_EMAIL = re.compile(r"[^\s<>()\[\],;:\"'。、]+@[^\s<>()\[\],;:\"'。、]+")
+_CARRIER_EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*@(?:docomo\.ne\.jp|ezweb\.ne\.jp|au\.com)")
+"""Japanese mobile carriers once gave out addresses with dots in a row or before the @, which no standard allows."""
+_POSTCODE = re.compile(
+    rf"(?<![\d{_DASHES}])(\d{{3}})(?:(?: ?[{_DASHES}] ?)?(\d{{4}})(?![{_DASHES}]\d{{4}})| (\d{{4}})(?! \d{{4}}))(?!\d)"
 )
-_NAME_STOP = {
-    "a", "an", "and", "are", "can", "cancel", "do", "does", "fine", "go", "good", "hello", "help", "hi", "how", "is", "no", "not",
-    "nothing", "ok", "okay", "please", "skip", "stop", "thanks", "the", "want", "what", "when", "where", "which", "who", "why",
-    "yes", "you", "your", "back",
-}  # fmt: skip
+"""Seven digits, but not those of a telephone number such as 090-1234-5678."""
+_EXTENSION = re.compile(r"(?:内線|extension|ext\.?) ?[:番]? ?(\d{1,6})\b", re.I)
+_REFERENCE = re.compile(
+    rf"(?<![0-9A-Z])([A-Z]{{3}})[{_DASHES} ]?(\d{{2}})[{_DASHES} ]?([0-9A-Z]{{5}})"
+    rf"[{_DASHES} ]?([0-9A-Z*~$=])(?![0-9A-Z])"
+)
+_CODE = re.compile(rf"(?<![0-9A-Z])([0-9A-Z]{{5}})[{_DASHES} ]?([0-9A-Z]{{5}})(?![0-9A-Z])")
 
 
 def clean(text: str) -> str:
@@ -31,59 +36,65 @@ def clean(text: str) -> str:
 
 def email(text: str) -> str | None:
     """The e-mail address in `text` (RFC 5321, 6531; no look-up of its domain)."""
-    found = _EMAIL.search(clean(text))
+    value = clean(text)
+    found = _EMAIL.search(value) or _ANY_EMAIL.search(value)
     if found is None:
         return None
+    written = found.group().rstrip(".")
+    if _CARRIER_EMAIL.fullmatch(written):
+        return written
     try:
-        return validate_email(found.group().rstrip("."), check_deliverability=False).normalized
+        return validate_email(written, check_deliverability=False).normalized
     except EmailNotValidError:
         return None
 
 
 def phone(text: str) -> str | None:
-    """The telephone number in `text` in international form (ITU-T E.123), read as Japanese where no country is given."""
-    match = next(iter(phonenumbers.PhoneNumberMatcher(clean(text), "JP")), None)
+    """The telephone number in `text` in international form (ITU-T E.123), Japanese where no country is given."""
+    value = clean(text).replace("・", "-")
+    value = re.sub(r"(?<=[A-Za-z])(?=[\d(])", " ", re.sub(r"(?<!\d)00 ?81\b", "+81", value))
+    match = next(iter(phonenumbers.PhoneNumberMatcher(value, "JP")), None)
     if match is None:
         return None
-    return phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    number = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    extension = None if match.number.extension else _EXTENSION.search(value, match.end)
+    return f"{number} ext. {extension.group(1)}" if extension else number
 
 
 def address(text: str) -> str | None:
     """`text` as a postal address, if it has a seven-digit postcode and something besides."""
     value = clean(text.replace("〒", " "))
     found = _POSTCODE.search(value)
-    if found is None or len(value) > 300:
+    if found is None or len(value) > ADDRESS_LENGTH:
         return None
-    rest = value[: found.start()] + value[found.end() :]
-    if sum(c.isalpha() for c in rest) < 4:
+    before, after = value[: found.start()], value[found.end() :]
+    if sum(c.isalpha() for c in before + after) < 4:
         return None
-    return f"{value[: found.start()]}{found.group(1)}-{found.group(2)}{value[found.end() :]}".strip()
-
-
-def name(text: str) -> str | None:
-    """`text` as a person's name, without an introduction such as "my name is"."""
-    value = _NAME_LEAD.sub("", clean(text)).strip(" .,;:!。、")
-    words = value.casefold().split()
-    if not words or len(value) > NAME_LENGTH or _DIGITS.search(value) or "@" in value or "?" in value or "？" in text:
-        return None
-    if len(words) > 7 or sum(c.isalpha() for c in value) < 2 or any(word.strip(".,'") in _NAME_STOP for word in words):
-        return None
-    return value
+    return f"{before}{found.group(1)}-{found.group(2) or found.group(3)}{after}".strip()
 
 
 def free_text(text: str) -> str | None:
-    """`text` as a description in the person's own words."""
+    """`text` as a description in the person's own words, line by line."""
     value = "\n".join(line for line in (clean(line) for line in text.splitlines()) if line)
-    return value[:TEXT_LENGTH] if sum(c.isalnum() for c in value) >= 2 else None
+    return value if sum(c.isalnum() for c in value) >= 2 and len(value) <= TEXT_LENGTH else None
+
+
+def few_words(text: str) -> str | None:
+    """`text` as a short description, up to 200 characters."""
+    value = clean(text)
+    return free_text(value) if len(value) <= FEW_WORDS else None
 
 
 def reference(text: str) -> str | None:
-    """A ticket reference such as PYX-26-7Q4K2-9 in `text`, in upper case; its check character is verified by the desk."""
-    found = re.search(r"\b([A-Z]{3})[- ]?(\d{2})[- ]?([0-9A-Z]{5})[- ]?([0-9A-Z*~$=])(?![0-9A-Z])", clean(text).upper())
+    """A ticket reference such as PYX-26-7Q4K2-9 in `text`, in upper case; the desk verifies its check character."""
+    found = _REFERENCE.search(clean(text).upper())
     return "-".join(found.groups()) if found else None
 
 
 def access_code(text: str) -> str | None:
-    """An access code in `text`: the last run of letters, digits and hyphens of at least six characters."""
-    found = re.findall(r"[0-9A-Za-z][0-9A-Za-z-]{5,}", clean(text))
-    return found[-1].upper() if found else None
+    """An access code such as 7Q4K2-0XW3M in `text`, in upper case. Ten letters are a code only if alone."""
+    value = clean(text).upper().strip(" .!")
+    codes = list(_CODE.finditer(value))
+    sure = [code for code in codes if any(c.isdigit() for c in code.group())]
+    found = sure[-1] if sure else _CODE.fullmatch(value)
+    return "-".join(found.groups()) if found else None

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 
+from bot.dialogue import talk
 from bot.dialogue.model import Option, State
 from bot.dialogue.slots import FLOWS, payload
 from bot.dialogue.texts import load_texts
 
 HIDDEN = ("notice", "fee_ack", "review", "guardian_consent", "age")
 """Slots that are no line of the review: they were steps, not content."""
+_ABOUT_AN_ANSWER = re.compile(
+    r"\b(?:answers?|entered|entry|typed|gave|chose|picked|wrote|mistake|typo|this request|reply|kind of request"
+    r"|(?:change|edit) (?:one thing|something))\b"
+)
 
 
 def review_lines(state: State) -> tuple[tuple[str, str], ...]:
@@ -34,28 +39,37 @@ def shown(slot: str, state: State) -> str:
 
 
 def slot_named(text: str, state: State) -> str | None:
-    """The answered slot that a message such as "change my e-mail" means, if it names one."""
-    words = text.casefold()
-    for slot in _lines(state):
-        label = load_texts().slots[slot].label.casefold()
-        if re.search(rf"\b{re.escape(label)}\b", words) or any(re.search(rf"\b{p}\b", words) for p in _OTHER_NAMES.get(slot, ())):
-            return slot
-    return None
+    """The answered or asked slot that a message such as "change my e-mail" names; the longest name wins."""
+    found = _mention(text, state)
+    return found[0] if found else None
+
+
+def new_value_in(text: str, state: State) -> str | None:
+    """What follows in a message such as "change my name to Hanako Sato"."""
+    found = _mention(text, state)
+    if found is None:
+        return None
+    rest = re.search(r"\b(?:to|into|should be|shall be|must be|is now)\b[: ]+(.+)$", text[found[1] :], re.I | re.S)
+    return rest.group(1) if rest else None
+
+
+def _mention(text: str, state: State) -> tuple[str, int] | None:
+    """The answered or asked slot that is named, and where its name ends."""
+    words = text.replace("’", "'").casefold()
+    texts = load_texts().slots
+    best: tuple[int, str, int] | None = None
+    for slot in dict.fromkeys((*_lines(state), state.asked or "")):
+        for name in texts[slot].names if slot else ():
+            found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words)
+            if found and (best is None or len(name) > best[0]):
+                best = (len(name), slot, found.end())
+    return (best[1], best[2]) if best else None
+
+
+def names_an_answer(text: str) -> bool:
+    """Whether a message speaks of what was entered here, not of the company's data."""
+    return bool(_ABOUT_AN_ANSWER.search(talk.bare(text)))
 
 
 def _lines(state: State) -> tuple[str, ...]:
     return tuple(slot.name for slot in FLOWS[state.flow] if state.filled.get(slot.name) and slot.name not in HIDDEN)
-
-
-_OTHER_NAMES = {
-    "kinds": ("kind", "what i want", "type of request"),
-    "email": ("email", "mail address", "e mail"),
-    "phone": ("phone", "number", "mobile"),
-    "address": ("postcode", "street", "postal address"),
-    "reply_route": ("route", "reply", "how you reach me", "contact"),
-    "capacity": ("for myself", "capacity", "on behalf"),
-    "agent_name": ("my name",),
-    "name": ("surname", "first name", "full name"),
-    "details": ("description", "detail"),
-    "delivery_method": ("delivery", "paper", "electronic"),
-}

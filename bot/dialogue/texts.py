@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-import yaml
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 ROOT = Path(__file__).resolve().parents[2] / "data" / "dialogue"
 
@@ -22,6 +24,11 @@ class SlotTexts:
     example: str
     label: str
     ask_self: str | None = None
+    """The question to somebody who speaks for themselves."""
+    without: str | None = None
+    """The choice that leaves out a slot that may be left out."""
+    names: tuple[str, ...] = ()
+    """What people call the line when they want to change it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,22 @@ class Texts:
     choices: Mapping[str, Mapping[str, str]]
     kinds: Mapping[str, Kind]
     sentences: Mapping[str, str]
+    details: Mapping[str, str]
+    """Help to specify the data (APPI Article 37(2)), by what is requested."""
     states: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words that steer a conversation."""
+
+    exact: Mapping[str, str]
+    """Whole messages and the command that each is."""
+    commands: Mapping[str, frozenset[str]]
+    """Words of which each command has at least one."""
+    steering: frozenset[str]
+    """Every word of a command, and those that may stand besides them."""
+    never_names: frozenset[str]
 
 
 class TextsError(ValueError):
@@ -52,24 +74,47 @@ class TextsError(ValueError):
 @lru_cache(maxsize=1)
 def load_texts(directory: Path = ROOT) -> Texts:
     """The texts of `directory`; TextsError says which file lacks what."""
-    slots = _read(directory / "slots.yml")
-    kinds = _read(directory / "kinds.yml")
-    texts = _read(directory / "texts.yml")
+    slots, kinds, texts = (_read(directory / name) for name in ("slots.yml", "kinds.yml", "texts.yml"))
     try:
         return Texts(
-            slots={name: SlotTexts(**entry) for name, entry in slots["slots"].items()},
+            slots={name: _slot_texts(entry) for name, entry in slots["slots"].items()},
             choices=slots["choices"],
             kinds={name: Kind(id=name, **entry) for name, entry in kinds["kinds"].items()},
             sentences=texts["texts"],
+            details=texts["details"],
             states=texts["states"],
         )
     except (KeyError, TypeError) as error:
-        raise TextsError(f"A text is missing or misnamed in {directory.name}: {error}. Compare with version control.") from error
+        raise _lacking(directory, error) from error
 
 
-def _read(path: Path) -> dict[str, dict[str, dict[str, str]]]:
+@lru_cache(maxsize=1)
+def load_words(directory: Path = ROOT) -> Words:
+    """The words of `directory`; TextsError says what is lacking."""
+    words = _read(directory / "words.yml")
     try:
-        loaded: dict[str, dict[str, dict[str, str]]] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
+        commands = {command: frozenset(listed.split()) for command, listed in words["commands"].items()}
+        return Words(
+            exact={phrase: command for command, phrases in words["exact"].items() for phrase in phrases},
+            commands=commands,
+            steering=frozenset(words["steering"].split()).union(*commands.values()),
+            never_names=frozenset(words["never_names"].split()),
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise _lacking(directory, error) from error
+
+
+def _slot_texts(entry: Mapping[str, Any]) -> SlotTexts:
+    return SlotTexts(**{**entry, "names": tuple(entry.get("names", ()))})
+
+
+def _lacking(directory: Path, error: Exception) -> TextsError:
+    return TextsError(f"A text is missing or misnamed in {directory.name}: {error}. Compare with version control.")
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        loaded: dict[str, Any] = YAML(typ="safe").load(path)
+    except (OSError, YAMLError) as error:
         raise TextsError(f"{path.name} cannot be read: {error}. Restore it from version control.") from error
     return loaded

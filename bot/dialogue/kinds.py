@@ -1,0 +1,92 @@
+"""Reading which kinds of request a person asks for, in plain words."""
+
+from __future__ import annotations
+
+import re
+
+from bot.dialogue import talk
+from bot.dialogue.model import Heard, SlotValue, State
+from bot.dialogue.places import place_in
+from bot.dialogue.texts import load_texts
+from bot.policies.model import KINDS
+
+_STOP = r"\b(?:stop|suspend|cease|quit|don't|do not|should not|shouldn't|no longer|no more|not|never)"
+_MINE = r"(?: (?:my|the|me|about) (?:\w+ )?(?:data|details|information|info|address|number))?"
+_YOU = r"(?:you|they|the company|this company)"
+_WRONG = r"(?:wrong|incorrect|false|untrue|outdated|entry|entries|line|note|comment|remark)"
+
+_KIND_WORDS: tuple[tuple[str, str], ...] = (
+    (
+        "third_party_records",
+        r"\b(?:records? of (?:the )?(?:provision|sharing|disclosures?|transfers?)"
+        r"|list of (?:the )?(?:recipients|third part\w+|companies)"
+        r"|(?:(?:to )?whom?|which (?:companies|people|others|organi[sz]ations)) (?:did |have |has )?"
+        r"(?:you |the company )?(?:\w+ )?"
+        r"(?:give|gave|given|shared?|passed?|sold|sell|send|sent|received?|got|gets)(?: (?:my|the) \w+(?: to)?)?)",
+    ),
+    (
+        "cessation_of_third_party",
+        _STOP + r" (?:\w+ ){0,4}?(?:giv|shar|pass|sell|provid|disclos|forward|transfer)\w*" + _MINE,
+    ),
+    (
+        "purpose_notification",
+        rf"\b(?:why (?:do |did )?{_YOU} (?:have|has|hold|keep|got|get|use|collect|need(?= my))\w*(?: my \w+)?"
+        r"|(?:for )?(?:what|which) purposes?\b.*|purposes? (?:of|for|my)\b(?: (?:the |my )?use)?"
+        r"|what (?:for|do you use)(?: my \w+)?"
+        r"|what (?:is )?my (?:data|information) is (?:used )?for)",
+    ),
+    (
+        "deletion",
+        rf"\b(?:delet|remov|tak)\w* (?:out )?(?:\w+ ){{0,3}}?{_WRONG}"
+        r"(?: (?:entry|entries|line|note|comment|remark|data|information|address))?\b",
+    ),
+    (
+        "erasure",
+        r"\b(?:eras|wip|delet|remov)\w*|\bforget (?:about )?me\b|\bget rid of\b"
+        rf"|{_STOP} (?:\w+ ){{0,3}}?(?:keep|hold|have|stor)\w*",
+    ),
+    (
+        "suspension_of_use",
+        _STOP + r" (?:\w+ ){0,3}?(?:us(?:e|ing)|contact|send|mail|call|process|advertis|newsletter|market|spam)\w*"
+        r"|\bunsubscribe\b|\bopt(?:ing)?[ -]?out\b|\bsuspen(?:d|sion)\b",
+    ),
+    ("addition", r"\b(?:add|adding|addition|missing|incomplete|complete (?:it|my|the))\b"),
+    (
+        "correction",
+        r"\b(?:correct|fix|chang|updat|amend|rectif|outdated|incorrect|misspel|mistak)\w*|\bwrong\b|\b(?:moved|married|divorced)\b"
+        r"|\b(?:old|new|previous) (?:address|name|number|e-?mail|surname|phone)\b",
+    ),
+    (
+        "disclosure",
+        r"\b(?:see|get|show|copy|access|disclos\w*|receive|view|download|what (?:data|information|info|details)"
+        r"|(?:send|give|provide|hand) (?:me|us)\b|everything (?:that )?you (?:have|hold|know|stored?)"
+        rf"|what (?:do |does )?{_YOU} (?:have|hold|know|store|keep))\b",
+    ),
+)
+"""The first pattern that matches takes its words away from the others, so the narrower stand first."""
+
+
+def kinds_in(text: str) -> tuple[str, ...]:
+    """The kinds of request that `text` asks for, in the order of the Act; none if it names none."""
+    value = talk.bare(text)
+    for kind, entry in load_texts().kinds.items():
+        if value in (entry.choice.casefold(), entry.name.casefold()):
+            return (kind,)
+    found = set()
+    for kind, pattern in _KIND_WORDS:
+        if re.search(pattern, value):
+            found.add(kind)
+            value = re.sub(pattern, " ", value)
+    return tuple(kind for kind in KINDS if kind in found)
+
+
+def kinds(heard: Heard, state: State) -> SlotValue | None:
+    """One kind from a pressed choice, those at places of the list ("the first and third"), or those in the words."""
+    if heard.chosen:
+        return (heard.chosen[1],) if heard.chosen[1] in KINDS else None
+    offered = tuple(load_texts().kinds)
+    places = [place_in(part, len(offered)) for part in re.split(r",| and | & |/", talk.bare(heard.text))]
+    if None not in places:
+        named = {offered[place] for place in places if place is not None}
+        return tuple(kind for kind in KINDS if kind in named)
+    return kinds_in(heard.text) or None

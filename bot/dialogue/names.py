@@ -1,0 +1,63 @@
+"""Reading a person's name, in any script."""
+
+from __future__ import annotations
+
+import re
+
+from bot.dialogue.reading import clean
+from bot.dialogue.talk import is_small_talk, names_policy_matter, only_steers
+from bot.dialogue.texts import load_words
+
+LONGEST = 80
+_LEAD = re.compile(
+    r"^(?:(?:hi|hello|hey|yes|ok|okay|sure|of course|good (?:morning|afternoon|evening))[,.!:]+ *)?"
+    r"(?:(?:and )?(?:my (?:full |own )?name(?:'s| is)|(?:the|his|her|their)(?: full)? name is|(?:full )?name(?: is|:)"
+    r"|i am called|i am|i'm|im|it is|it's|this is|please call me|call me|she is|he is)[: ]+)?",
+    re.I,
+)
+_JAPANESE_LEAD = re.compile(r"^(?:私の名前は|私は|わたしは|僕は|(?:お?名前|氏名)(?:は|:)|はい、)[、 ]?")
+_JAPANESE_TAIL = re.compile(r"(?:です|と申します|と言います|といいます)$")
+_JAPANESE_SENTENCE = re.compile(r"(?:ます|ますか|ですか|ません|ください)$|を")
+_ORDINAL = re.compile(r"\b(?:2nd|3rd|[4-9]th)\b", re.I)
+_SENTENCE = re.compile(
+    r"^i (?:live|do|did|don't|can|can't|will|was|am|want|need|have|think|would|used|never|lost|forgot|just|also)\b",
+    re.I,
+)
+_KANJI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_KANA = re.compile(r"[\u3041-\u309f\u30a1-\u30ff\s・･]+")
+
+
+def name(text: str) -> str | None:
+    """`text` as a person's name, without an introduction such as "my name is"."""
+    value = clean(text).replace("’", "'")
+    value = _JAPANESE_LEAD.sub("", _LEAD.sub("", value)).strip(" 。、.!")
+    value = _JAPANESE_TAIL.sub("", value).strip(" .,;:!。、\"'“”「」")
+    words = value.casefold().split()
+    if not words or len(words) > 8 or len(value) > LONGEST or "@" in value or "?" in value or "://" in value:
+        return None
+    if any(c.isdigit() for c in _ORDINAL.sub("", value)):
+        return None
+    if sum(c.isalpha() for c in value) < 2 and not _KANJI.search(value):
+        return None
+    return None if _is_talk(value, words) else value
+
+
+def kana(text: str) -> str | None:
+    """`text` as the reading of a name: kana, or Latin letters as a name has them."""
+    value = _JAPANESE_TAIL.sub("", clean(text).strip(" .,。、"))
+    if _KANA.fullmatch(value):
+        return value
+    return None if _KANJI.search(value) else name(value)
+
+
+def has_kanji(value: str) -> bool:
+    """Whether a name has letters that can be read in several ways."""
+    return bool(_KANJI.search(value))
+
+
+def _is_talk(value: str, words: list[str]) -> bool:
+    if not load_words().never_names.isdisjoint(word.strip(".,'") for word in words):
+        return True
+    if _SENTENCE.match(value) or _JAPANESE_SENTENCE.search(value):
+        return True
+    return is_small_talk(value) or only_steers(value) or names_policy_matter(value)
