@@ -42,7 +42,7 @@ def notice_text(company: Company, conversation_days: int) -> str:
         texts["notice"],
         company,
         operator=company.names.full,
-        responsible=texts["somebody_named"].format(name=responsible) if responsible else texts["nobody_named"],
+        responsible=texts["somebody_named"].format(responsible=responsible) if responsible else texts["nobody_named"],
         notice_purpose=procedure.notice.purpose,
         notice_section=procedure.notice.section,
         days=str(conversation_days),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -69,8 +70,10 @@ def test_other_missing_modules_are_still_missing() -> None:
         importlib.import_module("tensorflowing")
 
 
-def test_a_real_tensorflow_wins() -> None:
-    assert [type(finder) for finder in sys.meta_path].index(StandInFinder) == len(sys.meta_path) - 1
+def test_a_real_package_of_the_same_name_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "keras.py").write_text("REAL = 1", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert importlib.import_module("keras").REAL == 1
 
 
 def test_installing_twice_is_the_same_as_once() -> None:
