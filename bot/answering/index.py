@@ -16,8 +16,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answering.lexical import Bm25, CharacterTfidf
+from bot.answering.lexical import Bm25, CharacterTfidf, proper_names
 from bot.answering.model import Hit
+from bot.answering.statement_model import fit_statements, log_probabilities
 from bot.policies.asked import Asked
 from bot.policies.model import Policies
 
@@ -30,8 +31,11 @@ STORED = np.float16
 """Half the size on disk, and a hundredth of a degree in angle."""
 VECTORS, ENTRIES = "statements.npz", "statements.json"
 
-COSINE_WEIGHT, BM25_WEIGHT, CHARACTER_WEIGHT = 0.5, 0.25, 0.25
-"""Parts of the mixed score: it ranks better than each alone, and the encoder carries most (docs/answering.md)."""
+NEAREST_WEIGHT, STATEMENT_WEIGHT, BM25_WEIGHT, CHARACTER_WEIGHT = 0.5, 0.2, 0.2, 0.1
+"""Parts of the mixed score: the nearest of a statement and its questions, the statement itself, and shared words and
+letters. It ranks better than each alone, and the encoder carries most (docs/answering.md)."""
+SCORE_IN_FIT = 8.0
+"""Weight of the mixed score against the statement model's log probability."""
 NAME_WEIGHT = 0.25
 """Added where a statement has the name that a question turns on: "who is Restartz", which no encoder knows."""
 
@@ -58,18 +62,24 @@ class StatementIndex:
         entries: Sequence[_Entry],
         names: Sequence[str],
         vectors: NDArray[np.float32],
+        weights: NDArray[np.float32],
         fingerprint: str,
     ) -> None:
-        """`vectors` holds, for each entry in turn, that of its statement and then those of its questions."""
+        """`vectors` holds, for each entry in turn, that of its statement and then those of its questions; `weights`
+        are the statement model's, a row for each entry.
+        """
         self.fingerprint = fingerprint
         """Of the statements it was built from, to be compared with `fingerprint(policies)`."""
         self._entries = tuple(entries)
         self._names = tuple(names)
         self._vectors = vectors
+        self._weights = weights
         self._name_pattern = _pattern(names)
-        self._starts = np.cumsum([0, *(1 + len(entry.asked) for entry in entries[:-1])])
-        documents = [self._name_pattern.sub(" ", " ".join((e.text, e.heading, *e.asked))) for e in entries]
-        self._bm25 = Bm25(documents)
+        self._starts = _starts(entries)
+        statements = [self._name_pattern.sub(" ", f"{e.text} {e.heading}") for e in entries]
+        questions = [self._name_pattern.sub(" ", " ".join(e.asked)) for e in entries]
+        documents = [f"{statement} {asked}" for statement, asked in zip(statements, questions, strict=True)]
+        self._bm25 = Bm25(documents, proper_names(statements))
         self._characters = CharacterTfidf(documents)
         self._rows = dict(_rows_by_company(entries))
 
@@ -82,16 +92,18 @@ class StatementIndex:
         entries, names = list(_entries(policies, asked or {})), _names(policies)
         pattern = _pattern(names)
         texts = [pattern.sub("the company", text) for entry in entries for text in (entry.text, *entry.asked)]
-        vectors = np.asarray(encode(texts), dtype=STORED)
-        return cls(entries, names, vectors.astype(np.float32), fingerprint(policies, asked or {}))
+        vectors = np.asarray(encode(texts), dtype=STORED).astype(np.float32)
+        return cls(entries, names, vectors, _fitted(entries, vectors), fingerprint(policies, asked or {}))
 
     def nearest(self, text: str, vector: NDArray[np.float32], count: int = 12) -> dict[str, tuple[Hit, ...]]:
         """Per company the `count` statements nearest to `text`, whose unit vector is `vector` (512,), best first."""
         wanted = self._name_pattern.sub(" ", text)
-        every = self._vectors @ np.asarray(vector, dtype=np.float32).reshape(-1)
+        vector = np.asarray(vector, dtype=np.float32).reshape(-1)
+        every = np.clip(self._vectors @ vector, 0.0, 1.0)
         cosines = np.maximum.reduceat(every, self._starts)
         scores = (
-            COSINE_WEIGHT * np.clip(cosines, 0.0, 1.0)
+            NEAREST_WEIGHT * cosines
+            + STATEMENT_WEIGHT * every[self._starts]
             + BM25_WEIGHT * self._bm25.scores(wanted)
             + CHARACTER_WEIGHT * self._characters.scores(wanted)
             + NAME_WEIGHT * self._bm25.named(wanted)
@@ -99,14 +111,18 @@ class StatementIndex:
         scores = np.minimum(scores, 1.0)
         found = {}
         for company, rows in self._rows.items():
-            best = rows[np.argsort(-scores[rows], kind="stable")[:count]]
-            found[company] = tuple(Hit(self._entries[r].ref, float(scores[r]), float(cosines[r])) for r in best)
+            fits = log_probabilities(self._weights[rows], vector) + SCORE_IN_FIT * scores[rows]
+            best = np.argsort(-fits, kind="stable")[:count]
+            found[company] = tuple(
+                Hit(self._entries[rows[i]].ref, float(scores[rows[i]]), float(cosines[rows[i]]), float(fits[i]))
+                for i in best
+            )
         return found
 
     def save(self, directory: Path) -> None:
         """Write the index into `directory`, which is made if it is not there."""
         directory.mkdir(parents=True, exist_ok=True)
-        np.savez_compressed(directory / VECTORS, vectors=self._vectors.astype(STORED))
+        np.savez_compressed(directory / VECTORS, vectors=self._vectors.astype(STORED), weights=self._weights)
         body = {
             "format": FORMAT,
             "fingerprint": self.fingerprint,
@@ -121,15 +137,16 @@ class StatementIndex:
         try:
             body = json.loads((directory / ENTRIES).read_text(encoding="utf-8"))
             with np.load(directory / VECTORS, allow_pickle=False) as stored:
-                vectors = stored["vectors"].astype(np.float32)
+                vectors, weights = stored["vectors"].astype(np.float32), stored["weights"]
         except (OSError, ValueError, KeyError) as error:
             raise IndexStale(f"The index of statements in {directory} cannot be read; train again.") from error
         if body.get("format") != FORMAT or sum(1 + len(row[4]) for row in body["statements"]) != len(vectors):
             raise IndexStale(f"The index of statements in {directory} is of an earlier version; train again.")
         entries = [
-            _Entry(company, ref, heading, text, tuple(asked)) for company, ref, heading, text, asked in body["statements"]
+            _Entry(company, ref, heading, text, tuple(asked))
+            for company, ref, heading, text, asked in body["statements"]
         ]
-        return cls(entries, body["names"], vectors, body["fingerprint"])
+        return cls(entries, body["names"], vectors, weights, body["fingerprint"])
 
 
 def fingerprint(policies: Policies, asked: Mapping[str, Asked] | None = None) -> str:
@@ -145,6 +162,23 @@ def _entries(policies: Policies, asked: Mapping[str, Asked]) -> Iterator[_Entry]
             for statement in section.statements:
                 known = questions.get(statement.ref, ())
                 yield _Entry(company.id, statement.ref, section.heading, statement.text, known)
+
+
+def _starts(entries: Sequence[_Entry]) -> NDArray[np.intp]:
+    """Where the vectors of each entry begin."""
+    return np.cumsum([0, *(1 + len(entry.asked) for entry in entries[:-1])])
+
+
+def _fitted(entries: Sequence[_Entry], vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The statement model of each company, a row for each entry; all 0 where no questions are known."""
+    if not any(entry.asked for entry in entries):
+        return np.zeros((len(entries), vectors.shape[1] + 1), dtype=np.float32)
+    starts = [*_starts(entries), len(vectors)]
+    weights = []
+    for _, rows in _rows_by_company(entries):
+        numbered = [(n, at) for n, row in enumerate(rows) for at in range(starts[row], starts[row + 1])]
+        weights.append(fit_statements(vectors[[at for _, at in numbered]], [n for n, _ in numbered]))
+    return np.vstack(weights)
 
 
 def _names(policies: Policies) -> list[str]:

@@ -48,13 +48,14 @@ class Bm25:
     The divisor belongs to the question alone, so that a question whose words no statement knows scores low everywhere.
     """
 
-    def __init__(self, documents: Sequence[str]) -> None:
+    def __init__(self, documents: Sequence[str], names: frozenset[str] = frozenset()) -> None:
+        """`names` are the stems of proper names (`proper_names`), which `named` looks for."""
         counts = [Counter(words(document)) for document in documents]
         mean = sum(map(Counter.total, counts)) / max(len(counts), 1) or 1.0
         frequency = Counter(word for count in counts for word in count)
         self._unknown = _idf(len(documents), 0)
         self._idf = {word: _idf(len(documents), n) for word, n in frequency.items()}
-        self._names = _names(documents)
+        self._names = names
         self._present = _Postings([dict.fromkeys(count, 1.0) for count in counts])
         self._postings = _Postings(
             [
@@ -103,7 +104,7 @@ class CharacterTfidf:
         return {gram: weight / length for gram, weight in weights.items()}
 
 
-def _names(documents: Sequence[str]) -> frozenset[str]:
+def proper_names(documents: Sequence[str]) -> frozenset[str]:
     """Stems of the words that no document has in lower case: SoftBank, BowNow, JIPDEC."""
     found = [word for document in documents for word in re.findall(r"[^\W\d_]{3,}", document)]
     lower = {stem(word) for word in found if word.islower()}

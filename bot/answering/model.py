@@ -17,7 +17,10 @@ class Hit:
     score: float
     """Mixed similarity, 0 to 1."""
     cosine: float
-    """Raw cosine of the encoder, -1 to 1; the only score fit for abstaining (notes: never normalised per question)."""
+    """Cosine of the question with the statement or the nearest question it is known to answer, 0 to 1."""
+    fit: float = 0.0
+    """How well the statement fits against the others of its company: a log probability and the weighted score. It
+    ranks, but says nothing of whether the policy has an answer at all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from bot.encoder import Encoder
 from bot.nlu.script import is_japanese
 from bot.nlu.topic_model import TopicModel
 from bot.policies import load_policies
+from bot.policies.asked import load_asked
 
 READING = "reading"
 JAPANESE = "japanese"
@@ -98,7 +99,7 @@ class QuestionReader(GraphComponent):  # type: ignore[misc]  # Rasa is untyped h
         texts = [e.get(TEXT) for e in examples]
         self._model = TopicModel.fit(texts, [e.get(INTENT) for e in examples], self._encoder.encode)
         policies = load_policies(DIGESTS)
-        self._index = StatementIndex.build(policies, self._encoder.encode)
+        self._index = StatementIndex.build(policies, self._encoder.encode, load_asked(DIGESTS, policies))
         self._policy_topics = frozenset(policies.topics)
         with self._storage.write_to(self._resource) as directory:
             self._model.save(directory)
@@ -148,7 +149,7 @@ class QuestionReader(GraphComponent):  # type: ignore[misc]  # Rasa is untyped h
             "audience": _value("audience", text, entities),
             "company": _value("company", text, entities),
             "hits": {
-                company: [[hit.ref, round(hit.score, 4), round(hit.cosine, 4)] for hit in hits]
+                company: [[hit.ref, *(round(number, 4) for number in (hit.score, hit.cosine, hit.fit))] for hit in hits]
                 for company, hits in nearest.items()
             },
         }
@@ -171,8 +172,8 @@ def questions_of(parse_data: Mapping[str, Any]) -> tuple[Question, ...]:
 def digests_fingerprint(directory: Path = DIGESTS) -> str:
     """SHA-256, hex, over the names and contents of the digests."""
     digest = hashlib.sha256()
-    for path in sorted(directory.glob("*.yml")):
-        digest.update(path.name.encode())
+    for path in sorted(directory.rglob("*.yml")):
+        digest.update(str(path.relative_to(directory)).encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

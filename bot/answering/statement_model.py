@@ -1,0 +1,40 @@
+"""Which statement of a policy a question asks for: per company a logistic regression over sentence vectors.
+
+It is trained on the questions that each statement is known to answer. Beside the cosines it knows which of a policy's
+statements are easily taken for each other, and what tells them apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+
+INVERSE_REGULARISATION = 20.0
+"""By 5-fold cross-validation over the questions of data/policies/asked (docs/answering.md)."""
+
+
+def fit_statements(vectors: Vectors, statements: Sequence[int]) -> Vectors:
+    """Weights (n, dimensions + 1), the last column the intercept, for `n` statements numbered from 0.
+
+    `vectors` (m, dimensions) are those of the texts, `statements` (m) the number of each. With fewer than three
+    statements there is nothing to tell apart and all weights are 0.
+    """
+    from sklearn.linear_model import LogisticRegression  # only training pays for this import
+
+    known = len(set(statements))
+    if known < 3:
+        return np.zeros((known, vectors.shape[1] + 1), dtype=np.float32)
+    model = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=200, tol=1e-3).fit(vectors, statements)
+    return np.hstack([model.coef_, model.intercept_[:, None]]).astype(np.float32)
+
+
+def log_probabilities(weights: Vectors, vector: Vectors) -> Vectors:
+    """The logarithm of each statement's probability (n) for a text's vector (dimensions)."""
+    scores = weights[:, :-1] @ vector + weights[:, -1]
+    shifted = scores - scores.max()
+    result: Vectors = (shifted - np.log(np.exp(shifted).sum())).astype(np.float32)
+    return result
