@@ -32,7 +32,7 @@ JAPANESE = "japanese"
 """The intent of a message in Japanese, told by its script."""
 DIGESTS = Path(__file__).resolve().parents[2] / "data" / "policies"
 OFF_TOPIC = "off_topic"
-RANKED = 5
+RANKED = 8
 """Topics kept of a ranking."""
 HITS = 8
 """Statements kept for each company."""

@@ -36,7 +36,9 @@ class TopicModel:
         topics = tuple(sorted(set(labels)))
         if len(topics) < 3:
             raise ValueError("The training data has fewer than three intents; add phrases to data/nlu.")
-        model = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=300).fit(encode(texts), labels)
+        model = LogisticRegression(
+            C=INVERSE_REGULARISATION, max_iter=200, tol=1e-3, class_weight="balanced"
+        ).fit(encode(texts), labels)
         return cls(topics, np.hstack([model.coef_, model.intercept_[:, None]]).astype(np.float32))
 
     def probabilities(self, vector: Vectors) -> Vectors:
