@@ -30,7 +30,7 @@ $(READY): requirements.lock pyproject.toml
 		echo "Getting uv $(UV_VERSION) into .tools"; \
 		python3.10 -m venv .tools && .tools/bin/python -m pip install --quiet uv==$(UV_VERSION); \
 	else \
-		echo "Python 3.10 is needed: install it (Debian: see docs/operations.md; macOS: brew install python@3.10) or install uv, which fetches it by itself, then run make again." >&2; \
+		echo "Python 3.10 was not found: install uv, which fetches it by itself (Debian: apt install pipx && pipx install uv; macOS: brew install uv), then run make again." >&2; \
 		exit 1; \
 	fi
 	@$(WITH_UV) \
@@ -66,7 +66,7 @@ lock: setup ## pin every package anew after a change in pyproject.toml
 	$(WITH_UV) $(LOCK) --quiet -o requirements.lock
 
 bench: train ## measure this machine; prints a table
-	$(BIN)/python bench/measure.py
+	$(BIN)/python bench/measure.py --setup
 
 bench-stock: setup ## set up and train stock Rasa on the same phrases, then measure both (minutes, 3 GB)
 	@$(WITH_UV) $(MAKE) --directory bench/stock

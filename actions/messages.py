@@ -24,6 +24,7 @@ def utter(
     """One message to the person."""
     custom = {
         "answer": view(answer).to_json() if answer else None,
+        "confidence": answer.confidence if answer else None,
         "asks": asks,
         "request": request.to_json() if request else None,
         "ticket": ticket.to_json() if ticket else None,

@@ -44,6 +44,8 @@ class Turn:
 
     replies: tuple[Reply, ...]
     tracker: StagedTracker | None
+    confidence: float | None = None
+    """Of the first answer, 0 to 1. For measuring: nobody is shown it."""
 
 
 class _Collector(OutputChannel):  # type: ignore[misc]  # Rasa is untyped here
@@ -108,7 +110,7 @@ class Assistant:
         if not channel.messages:
             raise TurnFailed("The model ended a turn without a reply; see the log for the action that failed.")
         now = dt.datetime.now(dt.timezone.utc)
-        return Turn(_replies(channel.messages, now), scope.staged)
+        return Turn(_replies(channel.messages, now), scope.staged, _confidence(channel.messages))
 
 
 def plain(text: str) -> str:
@@ -133,6 +135,11 @@ def parse_payload(payload: str, text: str) -> dict[str, Any]:
 
 def _replies(messages: Sequence[Mapping[str, Any]], now: dt.datetime) -> tuple[Reply, ...]:
     return tuple(_reply(message, now + dt.timedelta(milliseconds=index)) for index, message in enumerate(messages))
+
+
+def _confidence(messages: Sequence[Mapping[str, Any]]) -> float | None:
+    found = (message["custom"]["confidence"] for message in messages if "confidence" in (message.get("custom") or {}))
+    return next(found, None)
 
 
 def _reply(message: Mapping[str, Any], at: dt.datetime) -> Reply:

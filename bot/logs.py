@@ -37,6 +37,7 @@ KEYS = frozenset(
         "count",
         "late",
         "part",
+        "action",
         "host",
         "port",
         "model",
@@ -74,15 +75,17 @@ def name_exception(_: Any, __: str, event: Event) -> Event:
     if info is True:
         info = sys.exc_info()
     error = info[1] if isinstance(info, tuple) else info
-    if isinstance(error, BaseException):
-        event["error"] = type(error).__name__
-        event["where"] = place(error)
-    return event
+    return {**event, **named(error)} if isinstance(error, BaseException) else event
 
 
 def keep_listed(_: Any, __: str, event: Event) -> Event:
     """Drop every key that is not listed; cut and flatten what is too long or has line breaks."""
     return {key: _plain(value) for key, value in event.items() if key in KEYS}
+
+
+def named(error: BaseException) -> dict[str, str]:
+    """What may be logged of an error: its class and its place. `log.error("turn.failed", **named(error))`."""
+    return {"error": type(error).__name__, "where": place(error)}
 
 
 def place(error: BaseException) -> str:
@@ -99,6 +102,8 @@ class _Funnel(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         ours = record.name.partition(".")[0] in OUR_ROOMS
+        if not ours and record.levelno < logging.WARNING:
+            return  # without its sentence, what a library did well is of no use
         error = record.exc_info[1] if record.exc_info else None
         where = place(error) if error else f"{record.filename}:{record.lineno}"
         values = {"logger": record.name, "where": where, "error": type(error).__name__ if error else None}

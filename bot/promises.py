@@ -28,12 +28,7 @@ def sentence(text: str, company: Company) -> str:
 def route(company: Company) -> str:
     """How to reach the company's desk besides this assistant, as a sentence; empty if the policy does not say."""
     reached = company.desk_route()
-    desk = company.fact("desk.name") or "the desk"
-    return _texts()["route"].format(desk=_with_article(desk), route=reached) if reached else ""
-
-
-def _with_article(desk: str) -> str:
-    return desk if desk.lower().startswith("the ") else f"the {desk}"
+    return _texts()["route"].format(route=reached) if reached else ""
 
 
 @functools.cache

@@ -20,6 +20,7 @@ import structlog
 from bot import metrics
 from bot.fanout import Fanout
 from bot.locks import ConversationLocks, ProcessLocks
+from bot.logs import named
 from bot.policies.model import Company
 from bot.promises import promise
 from bot.settings import Settings
@@ -123,6 +124,7 @@ class Reception:
         self._patience = patience
         self._doors = ProcessLocks()
         self._places = asyncio.Semaphore(TURNS_AT_ONCE)
+        self._closing = asyncio.Event()
         self._running: dict[int, asyncio.Task[tuple[Reply, ...]]] = {}
 
     async def open(
@@ -138,7 +140,7 @@ class Reception:
             turn = await asyncio.wait_for(self.assistant.greeting(conversation), self._patience)
             stored = await in_time(self._desk.run(_store_greeting, conversation.id, turn.replies, turn.tracker))
         except Exception as error:
-            log.warning("greeting.failed", company=company, channel=channel, exc_info=error)
+            log.warning("greeting.failed", company=company, channel=channel, **named(error))
             return opened, (self._promise("unwelcomed", conversation, "welcome"),)
         return opened, tuple(item.reply for item in stored)
 
@@ -187,19 +189,23 @@ class Reception:
         return len(rows)
 
     async def keep_house(self) -> None:
-        """Until cancelled: sweep at once and ever again, and erase conversations that are past their days."""
+        """Until `close`: sweep at once and ever again, and erase conversations that are past their days."""
         expiry = time.monotonic()
-        while True:
-            with suppress(DeskUnavailable):  # next time
+        while not self._closing.is_set():
+            try:
                 if count := await self.sweep():
                     log.info("sweep.done", count=count)
                 if time.monotonic() >= expiry:
                     expiry = time.monotonic() + EXPIRY_SECONDS
                     await self._desk.run(expire_conversations, dt.timedelta(days=self._settings.conversation_days))
-            await asyncio.sleep(SWEEP_SECONDS)
+            except Exception as error:  # whatever it was, the next sweep must come
+                log.warning("sweep.failed", **named(error))
+            with suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._closing.wait(), SWEEP_SECONDS)
 
     async def close(self) -> None:
-        """Let running turns end, then let go of locks and listeners."""
+        """End the housekeeping, let running turns end, then let go of locks and listeners."""
+        self._closing.set()
         if self._running:
             await asyncio.wait(self._running.values(), timeout=TURN_SECONDS)
         await self.locks.close()
@@ -219,7 +225,7 @@ class Reception:
         error = None if task.cancelled() else task.exception()
         if error is not None and not isinstance(error, (*ERASED, HeldElsewhere)):
             metrics.TURNS.labels(conversation.company, "failed").inc()
-            log.error("turn.failed", company=conversation.company, channel=conversation.channel, exc_info=error)
+            log.error("turn.failed", company=conversation.company, channel=conversation.channel, **named(error))
 
     async def _answer(self, conversation: Conversation, message: Accepted) -> tuple[Reply, ...]:
         async with self.locks.hold(conversation.id), self._places:
@@ -254,7 +260,7 @@ class Reception:
             except ERASED:
                 return
             except Exception as error:
-                log.warning("sweep.postponed", tries=row.leases, exc_info=error)
+                log.warning("sweep.postponed", tries=row.leases, **named(error))
                 return
 
     async def _give_up(self, row: Unfinished) -> None:

@@ -32,12 +32,11 @@ def answer(
         return _no_topic(reading, company, policies)
     audience = question.audience or before.audience
     entry = company.topics[reading.topic].for_audience(audience)
-    hits = question.hits.get(company.id, ())
     unsaid = entry.unsaid or policies.topics[entry.topic].unsaid
-    if entry.outcome is Outcome.SILENT:
-        found = _silent(entry, company, hits, unsaid, before, thresholds)
+    if (reading.outcome or entry.outcome) is Outcome.SILENT:
+        found = _silent(entry, company, question.hits.get(company.id, ()), unsaid, before, thresholds)
     else:
-        found = _stated(question, entry, company, hits, audience, unsaid, before, thresholds)
+        found = _stated(question, reading, entry, company, audience, unsaid, before, thresholds)
     return _with_reading(found, reading, policies)
 
 
@@ -64,9 +63,9 @@ def more(company: Company, topic: str, shown: Sequence[str], audience: str | Non
 
 def _stated(
     question: Question,
+    reading: Reading,
     entry: TopicEntry,
     company: Company,
-    hits: Sequence[Hit],
     audience: str | None,
     unsaid: str,
     before: Before,
@@ -74,9 +73,9 @@ def _stated(
 ) -> Answer:
     """Answered or partial: the statements, what is not said, and what the reader must know of the published text."""
     fact = asked_fact(question.text, company, entry.topic, thresholds)
-    chosen = select(entry, company, hits, audience, fact, thresholds)
-    outcome = Outcome.PARTIAL if is_silent(fact) else entry.outcome
-    open_point = _open_point(entry, fact, unsaid)
+    chosen = select(entry, company, audience, reading.first, fact, thresholds)
+    outcome = Outcome.PARTIAL if is_silent(fact) else reading.outcome or entry.outcome
+    open_point = _open_point(outcome, fact, unsaid)
     if _shown_before(chosen.shown, entry.topic, before):
         return _again(chosen, entry, company, outcome, open_point, question.audience, before)
     slips = remarks(company, chosen.shown, fact, thresholds)
@@ -89,11 +88,11 @@ def _stated(
     return _answer(outcome, entry.topic, _joined(lines), company, chosen.shown, slips, _refs(chosen.rest))
 
 
-def _open_point(entry: TopicEntry, fact: Fact | None, unsaid: str) -> str | None:
+def _open_point(outcome: Outcome, fact: Fact | None, unsaid: str) -> str | None:
     """The sentence for what the policy leaves open: the fact that was asked for, else the point of the topic."""
     if fact is not None and is_silent(fact):
         return wording.not_stated(fact.label)
-    return wording.partial(unsaid) if entry.outcome is Outcome.PARTIAL else None
+    return wording.partial(unsaid) if outcome is Outcome.PARTIAL else None
 
 
 def _silent(

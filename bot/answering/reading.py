@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.answering.judgement import Judgement, judge
 from bot.answering.model import Before, Question
 from bot.answering.thresholds import DEFAULT, Thresholds
 from bot.answering.words import words
-from bot.policies.model import Company, Policies
+from bot.policies.model import Company, Outcome, Policies
 
-OFF_TOPIC = "off_topic"
 MOST_ALTERNATIVES = 3
 SHORT = 3
 """Words up to which a question without a telling word ("how much?") leans on the one before."""
@@ -35,6 +35,10 @@ class Reading:
     """How a question is understood. `topic` is None where it is off topic or cannot be told."""
 
     topic: str | None
+    outcome: Outcome | None
+    """None: that of the topic's entry."""
+    first: str | None
+    """The statement that answers the question best, to be told before the topic's lead."""
     confidence: float
     alternatives: tuple[str, ...]
     """Other topics it may have meant, best first."""
@@ -46,60 +50,52 @@ def read(
     question: Question, company: Company, policies: Policies, before: Before, thresholds: Thresholds = DEFAULT
 ) -> Reading:
     """The topic of `question` to `company`. A question without a topic of its own stays with `before.topic`."""
-    beliefs = _beliefs(question, company, policies, thresholds)
-    ranked = sorted((topic for topic in beliefs if topic != OFF_TOPIC), key=lambda topic: -beliefs[topic])
+    likely = [topic for topic, _ in question.topics if topic in policies.topics]
+    others = _alternatives(question, policies, thresholds)
     if before.topic in policies.topics and _continues(question, policies, thresholds):
         assert before.topic is not None
-        return Reading(
-            before.topic,
-            max(beliefs.get(before.topic, 0.0), 0.5),
-            _others(ranked, before.topic, beliefs, thresholds),
-            True,
-        )
-    off_topic = beliefs.get(OFF_TOPIC, 0.0)
-    if not ranked or (off_topic > beliefs[ranked[0]] and dict(question.topics)[OFF_TOPIC] >= thresholds.off_topic):
-        return Reading(None, off_topic, (), True)
-    first = beliefs[ranked[0]]
-    if first < thresholds.lost:
-        return Reading(None, 1 - first, _others(ranked, None, beliefs, thresholds), False)
-    second = max([off_topic, *(beliefs[topic] for topic in ranked[1:2])])
-    sure = first >= thresholds.sure or first - second >= thresholds.margin
-    return Reading(ranked[0], first, _others(ranked, ranked[0], beliefs, thresholds), sure)
+        return Reading(before.topic, None, None, 0.5, _without(others, before.topic), True)
+    if not question.hits and likely:  # a topic was chosen, nothing was asked in words
+        return Reading(likely[0], None, None, 1.0, (), True)
+    audience = question.audience or before.audience
+    judged = judge(question, company, audience)
+    sure = judged.certainty >= thresholds.sure
+    if judged.outcome is Outcome.OFF_TOPIC:
+        return Reading(None, judged.outcome, None, judged.certainty, () if sure else others, sure)
+    topic, first = _topic_and_first(judged, likely, company, audience, dict(question.topics), thresholds)
+    if topic is None:
+        return Reading(None, Outcome.OFF_TOPIC, None, 1 - judged.certainty, others, False)
+    return Reading(topic, judged.outcome, first, judged.certainty, _without(others, topic), sure)
 
 
-def _beliefs(question: Question, company: Company, policies: Policies, thresholds: Thresholds) -> dict[str, float]:
-    """How much speaks for each topic, 0 to 1: its probability or else a statement of it that resembles the question.
+def _topic_and_first(
+    judged: Judgement,
+    likely: Sequence[str],
+    company: Company,
+    audience: str | None,
+    probability: Mapping[str, float],
+    thresholds: Thresholds,
+) -> tuple[str | None, str | None]:
+    """The topic to answer by, and the statement to begin with: that of the outcome which was judged."""
+    fitting = [t for t in likely if company.topics[t].for_audience(audience).outcome is judged.outcome]
+    if judged.best is None or judged.outcome is Outcome.SILENT:
+        return next(iter(fitting or likely), None), None
+    statement = company.statement(judged.best.ref)
+    strong = judged.best.score >= thresholds.strong_score
+    if judged.outcome is Outcome.ANSWERED:
+        if strong or not fitting or probability[fitting[0]] < thresholds.own_topic:
+            return judged.best_topic, statement.ref
+        return fitting[0], statement.ref if fitting[0] in statement.topics else None
+    topic = next(iter(fitting or likely), None)
+    return topic, statement.ref if strong and topic in statement.topics else None
 
-    Statements of all companies speak for a topic, so that a topic on which this company is silent is known as well
-    ("who is BowNow" at a company without it). What resembles the question speaks against `off_topic`.
-    """
-    evidence = _evidence(question, company, policies, thresholds)
-    probability = {topic: p for topic, p in question.topics if topic in policies.topics}
-    beliefs = {
-        topic: 1 - (1 - probability.get(topic, 0.0)) * (1 - evidence.get(topic, 0.0))
-        for topic in dict.fromkeys([*probability, *evidence])
-    }
-    off_topic = dict(question.topics).get(OFF_TOPIC, 0.0)
-    if off_topic:
-        beliefs[OFF_TOPIC] = off_topic * (1 - max(evidence.values(), default=0.0))
-    return beliefs
+
+def _alternatives(question: Question, policies: Policies, thresholds: Thresholds) -> tuple[str, ...]:
+    return tuple(t for t, p in question.topics if t in policies.topics and p >= thresholds.alternative)
 
 
-def _evidence(question: Question, asked: Company, policies: Policies, thresholds: Thresholds) -> Mapping[str, float]:
-    """Per topic how far its best statement stands out of the noise, 0 to 1."""
-    found: dict[str, float] = {}
-    for company_id, hits in question.hits.items():
-        company = policies.companies.get(company_id)
-        if company is None:
-            continue
-        weight = thresholds.evidence * (1.0 if company_id == asked.id else thresholds.evidence_elsewhere)
-        for hit in hits:
-            stands_out = (hit.score - thresholds.noise) / (1 - thresholds.noise)
-            if stands_out <= 0:
-                continue
-            for topic in company.statement(hit.ref).topics:
-                found[topic] = max(found.get(topic, 0.0), min(stands_out, 1.0) * weight)
-    return found
+def _without(others: tuple[str, ...], topic: str) -> tuple[str, ...]:
+    return tuple(other for other in others if other != topic)[:MOST_ALTERNATIVES]
 
 
 def _continues(question: Question, policies: Policies, thresholds: Thresholds) -> bool:
@@ -117,10 +113,3 @@ def _continues(question: Question, policies: Policies, thresholds: Thresholds) -
     bare = not own and len(question.text.split()) <= SHORT
     leans = bare or bool(_CONTINUES.match(question.text)) and len(own) <= 2
     return leans and probability < thresholds.own_topic
-
-
-def _others(
-    ranked: list[str], topic: str | None, beliefs: Mapping[str, float], thresholds: Thresholds
-) -> tuple[str, ...]:
-    others = [other for other in ranked if other != topic and beliefs[other] >= thresholds.alternative]
-    return tuple(others[:MOST_ALTERNATIVES])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.answering.facts import states
@@ -29,19 +29,16 @@ class Selection:
 def select(
     entry: TopicEntry,
     company: Company,
-    hits: Sequence[Hit],
     audience: str | None,
+    best: str | None = None,
     fact: Fact | None = None,
     thresholds: Thresholds = DEFAULT,
 ) -> Selection:
-    """The lead of `entry`, led by the statement that holds the asked `fact` or is clearly nearer to the question."""
+    """The lead of `entry`, led by the statement that holds the asked `fact`, else by that of reference `best`."""
     lead = for_audience(_statements(company, entry.lead), audience)
     rest = for_audience(_statements(company, entry.more), audience)
     tagged = [statement for statement in company.statements() if entry.topic in statement.topics]
-    scores = {hit.ref: hit.score for hit in hits}
-    first = _holding(fact, [*lead, *rest, *tagged]) or _nearer(
-        lead, [*rest, *for_audience(tagged, audience)], scores, thresholds
-    )
+    first = _holding(fact, [*lead, *rest, *tagged]) or (company.statement(best) if best else None)
     ordered = _unique([*([first] if first else []), *lead])
     shown = short(ordered, thresholds)
     return Selection(shown, tuple(s for s in _unique([*ordered, *lead, *rest]) if s not in shown))
@@ -127,18 +124,6 @@ def _holding(fact: Fact | None, candidates: Sequence[Statement]) -> Statement | 
     if fact is None or fact.value is None:
         return None
     return next((s for s in candidates if s.section in fact.sections and states(fact, s.text)), None)
-
-
-def _nearer(
-    lead: Sequence[Statement], others: Sequence[Statement], scores: Mapping[str, float], thresholds: Thresholds
-) -> Statement | None:
-    """The statement that is clearly nearer to the question than the first of the lead, if there is one."""
-    best = max([*lead, *others], key=lambda statement: scores.get(statement.ref, 0.0), default=None)
-    if best is None or best in lead[:1]:
-        return None
-    score = scores.get(best.ref, 0.0)
-    of_lead = scores.get(lead[0].ref, 0.0) if best in lead else max((scores.get(s.ref, 0.0) for s in lead), default=0.0)
-    return best if score >= thresholds.strong_score and score - of_lead >= thresholds.nearer else None
 
 
 def _statements(company: Company, refs: Iterable[str]) -> list[Statement]:

@@ -16,13 +16,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from bot.commands.serving import require_model
+from bot.commands.model import load_assistant, require_model
 from bot.commands.terminal import CompanyOption, known_company, load_settings, out, require_schema, services
-from bot.rasa_process import prepare_rasa
 
 if TYPE_CHECKING:
     from actions.services import Services
-    from bot.assistant import Assistant
     from desk.messages import Choice, Reply
 
 CHANNEL = "terminal"
@@ -39,7 +37,7 @@ def ask(
 ) -> None:
     """Ask one question and print the answer. Nothing of it is stored."""
     asked = sys.stdin if question == FROM_INPUT else [question]
-    with _passing_services() as found:
+    with passing_services() as found:
         known_company(found, company)
         asyncio.run(_ask(found, company, (line.rstrip("\n") for line in asked), as_json))
 
@@ -60,7 +58,7 @@ def chat(company: CompanyOption) -> None:
 async def _ask(found: Services, company: str, questions: Iterable[str], as_json: bool) -> None:
     from desk.conversations import Conversation
 
-    assistant = await _assistant(found)
+    assistant = await load_assistant(found)
     for question in questions:
         now = dt.datetime.now(dt.timezone.utc)
         conversation = Conversation(str(uuid.uuid4()), company, CHANNEL, switchable=False, created_at=now)
@@ -80,7 +78,7 @@ async def _chat(found: Services, company: str) -> None:
 
     settings = found.settings
     locks, fanout = locks_for(settings.redis_url), fanout_for(settings.redis_url)
-    reception = Reception(await _assistant(found), found.desk, locks, fanout, settings)
+    reception = Reception(await load_assistant(found), found.desk, locks, fanout, settings)
     opened, replies = await reception.open(company, CHANNEL)
     conversation = await reception.find(company, opened.token)
     choices = _print_replies(replies)
@@ -102,7 +100,7 @@ async def _chat(found: Services, company: str) -> None:
 
 
 @contextmanager
-def _passing_services() -> Iterator[Services]:
+def passing_services() -> Iterator[Services]:
     """The rooms over a database that is thrown away afterwards: asking leaves no trace at the desk."""
     settings = load_settings()
     require_model(settings)
@@ -112,14 +110,6 @@ def _passing_services() -> Iterator[Services]:
     ):
         found.desk.database.migrate()
         yield found
-
-
-async def _assistant(found: Services) -> Assistant:
-    prepare_rasa()
-    from bot.assistant import Assistant
-    from bot.training import model_path
-
-    return await Assistant.load(model_path(found.settings.root), found.desk, found.policies, found.settings)
 
 
 def _read_line() -> str:

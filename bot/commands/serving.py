@@ -7,12 +7,13 @@ import dataclasses
 import logging
 import signal
 import socket
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.terminal import CommandFailed, err, load_settings, out, require_schema, services
-from bot.rasa_process import prepare_rasa
+from bot.commands.model import load_assistant, require_model
+from bot.commands.terminal import CommandFailed, load_settings, out, require_schema, services
 
 if TYPE_CHECKING:
     from actions.services import Services
@@ -41,7 +42,6 @@ def serve(
     require_model(settings)
     with _bound(settings) as address, services(settings) as found:
         require_schema(found)
-        prepare_rasa()
         asyncio.run(_serve(found, address))
 
 
@@ -54,31 +54,19 @@ def migrate() -> None:
     out.print(f"The database has the newest tables: {where}")
 
 
-def require_model(settings: Settings) -> None:
-    """Raises CommandFailed if there is no model; says so if it is older than what it was made from."""
-    from bot.training import model_path, reasons_to_train
-
-    if not model_path(settings.root).exists():
-        raise CommandFailed("There is no model yet; run `madoguchi train` first (`make run` does it by itself).")
-    if reasons := reasons_to_train(settings.root):
-        err.print(f"The model is out of date, because {', '.join(reasons)}; `madoguchi train` makes a new one.")
-
-
 async def _serve(found: Services, address: socket.socket) -> None:
     from aiohttp import web
 
-    from bot.assistant import Assistant
-    from bot.channels.web.application import create_app
+    from bot.channels.web import create_app
     from bot.fanout import fanout_for
     from bot.locks import locks_for
     from bot.reception import Reception
-    from bot.training import model_path
 
     settings = found.settings
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    assistant = await Assistant.load(model_path(settings.root), found.desk, found.policies, settings)
+    assistant = await load_assistant(found)
     await asyncio.to_thread(_warm_up)
     locks, fanout = locks_for(settings.redis_url), fanout_for(settings.redis_url)
     reception = Reception(assistant, found.desk, locks, fanout, settings)
@@ -108,9 +96,11 @@ def _bound(settings: Settings) -> socket.socket:
         family, kind, protocol, _, address = socket.getaddrinfo(
             settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-        bound = socket.socket(family, kind, protocol)
-        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        bound.bind(address)
+        with ExitStack() as on_failure:
+            bound = on_failure.enter_context(socket.socket(family, kind, protocol))
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            bound.bind(address)
+            on_failure.pop_all()
     except OSError as error:
         raise CommandFailed(
             f"Port {settings.port} of {settings.host} cannot be used ({error.strerror}); "

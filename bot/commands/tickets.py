@@ -86,7 +86,7 @@ def erase(
         require_schema(found)
         with found.desk.transaction() as work:
             if conversation is not None and work.session.get(Conversation, conversation) is None:
-                raise CommandFailed(f"There is no conversation {conversation}; if there was, it has been erased already.")
+                raise CommandFailed(f"There is no conversation {conversation}; if there was one, it is erased already.")
         if not yes:
             typer.confirm("This cannot be undone. Erase?", abort=True, err=True)
         with found.desk.transaction() as work:

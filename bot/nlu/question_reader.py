@@ -97,9 +97,10 @@ class QuestionReader(GraphComponent):  # type: ignore[misc]  # Rasa is untyped h
         """Fit the topics on the phrases and index the statements of every digest."""
         examples = [e for e in training_data.intent_examples if e.get(INTENT) != JAPANESE]
         texts = [e.get(TEXT) for e in examples]
-        self._model = TopicModel.fit(texts, [e.get(INTENT) for e in examples], self._encoder.encode)
+        encode = Encoder.for_many().encode
+        self._model = TopicModel.fit(texts, [e.get(INTENT) for e in examples], encode)
         policies = load_policies(DIGESTS)
-        self._index = StatementIndex.build(policies, self._encoder.encode, load_asked(DIGESTS, policies))
+        self._index = StatementIndex.build(policies, encode, load_asked(DIGESTS, policies))
         self._policy_topics = frozenset(policies.topics)
         with self._storage.write_to(self._resource) as directory:
             self._model.save(directory)

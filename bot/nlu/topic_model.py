@@ -31,15 +31,13 @@ class TopicModel:
     @classmethod
     def fit(cls, texts: Sequence[str], labels: Sequence[str], encode: Encode) -> TopicModel:
         """Train on `texts` (n) with their topic `labels` (n). ValueError if there are fewer than three topics."""
-        from sklearn.linear_model import LogisticRegression  # only training pays for this import
+        from bot.answering.statement_model import logistic_regression
 
         topics = tuple(sorted(set(labels)))
         if len(topics) < 3:
             raise ValueError("The training data has fewer than three intents; add phrases to data/nlu.")
-        model = LogisticRegression(
-            C=INVERSE_REGULARISATION, max_iter=200, tol=1e-3, class_weight="balanced"
-        ).fit(encode(texts), labels)
-        return cls(topics, np.hstack([model.coef_, model.intercept_[:, None]]).astype(np.float32))
+        model = logistic_regression(encode(texts), labels, INVERSE_REGULARISATION, balanced=True)
+        return cls(topics, model)
 
     def probabilities(self, vector: Vectors) -> Vectors:
         """The probability of each topic, in the order of `topics`, for a text's sentence vector (dimensions)."""

@@ -81,7 +81,7 @@ def load_section_key(path: Path) -> dict[str, dict[str, str]]:
         raise source.error()
     sections: dict[str, dict[str, str]] = {}
     for number, line in enumerate(lines, 2):
-        cells = dict(zip(columns, line.split("\t")))
+        cells = dict(zip(columns, line.split("\t"), strict=False))
         company, section, heading = (cells.get(column, "").strip() for column in SECTION_COLUMNS)
         if not (company and section and heading):
             source.problem(number, "a column is empty; write company, section and heading with tabs between")

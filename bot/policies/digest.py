@@ -282,7 +282,7 @@ def check_complete(field: Field, seen: list[str], wanted: Iterable[str], what: s
     missing = [name for name in wanted if name not in seen]
     for name in missing:
         field.wrong(f"has no {what} {name}; add it")
-    for expected, name in zip(wanted, [name for name in seen if name in wanted]):
+    for expected, name in zip(wanted, [name for name in seen if name in wanted], strict=False):
         if not missing and expected != name:
             field.wrong(f"has {name} where {expected} comes next; keep the order of the catalogue")
             return

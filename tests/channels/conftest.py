@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-import redis
+import structlog
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.channels.web import create_app
 from bot.fanout import Fanout, fanout_for
 from bot.locks import ConversationLocks, locks_for
+from bot.logs import configure_logging
 from bot.policies import load_policies
 from bot.policies.model import Policies
 from bot.reception import Reception
@@ -27,9 +27,9 @@ from desk.database import Database
 from desk.messages import AnswerView, Choice, Cited, Reply, TicketView
 from desk.trackers import StagedTracker, load_tracker
 from desk.work import Desk, utc_now
+from tests.redis_server import reachable_redis
 
 ROOT = Path(__file__).resolve().parents[2]
-REDIS = os.environ.get("MADOGUCHI_TEST_REDIS", "redis://localhost:6379/15")
 TICKET = TicketView("PYX-26-7Q4K2-9", "request", "submitted", ("disclosure",), ("Fill in the form.",), "ABCD-EFGH")
 
 
@@ -135,17 +135,7 @@ Opener = Callable[..., Awaitable[Talk]]
 
 @pytest.fixture(scope="session")
 def redis_url() -> str:
-    """A Redis server for tests; skipped without one (in CI: failed)."""
-    connection = redis.Redis.from_url(REDIS, socket_connect_timeout=1)
-    try:
-        connection.ping()
-    except redis.RedisError:
-        if os.environ.get("CI") == "true":
-            pytest.fail("no Redis on its standard local port")
-        pytest.skip("no Redis on its standard local port")
-    finally:
-        connection.close()
-    return REDIS
+    return reachable_redis()
 
 
 @pytest.fixture(params=["embedded", "shared"])
@@ -232,3 +222,11 @@ def open_talk(client: TestClient) -> Opener:
 @pytest.fixture
 async def talk(open_talk: Opener) -> Talk:
     return await open_talk()
+
+
+@pytest.fixture(autouse=True)
+def _logging() -> Iterator[None]:
+    """Logs as in the real process: a traceback with its values would be slow, and is never printed there."""
+    configure_logging("INFO", as_json=True)
+    yield
+    structlog.reset_defaults()

@@ -12,6 +12,9 @@ from aiohttp.test_utils import TestClient
 
 from tests.channels.conftest import FakeAssistant, Opener, Talk
 
+EMBEDDED = pytest.mark.parametrize("database", ["embedded"], indirect=True)
+"""For what is refused before a database is asked."""
+
 
 async def problem(response: ClientResponse, status: int, slug: str) -> dict[str, Any]:
     """The problem document of a response, which must be of that kind."""
@@ -31,8 +34,8 @@ async def problem(response: ClientResponse, status: int, slug: str) -> dict[str,
         (" \n\t ", "text-empty"),
         ("\x00", "text-empty"),
         ("\u200b\u2060", "text-empty"),
-        ("x" * 2001, "text-too-long"),
-        ("\N{GRINNING FACE}" * 2001, "text-too-long"),
+        pytest.param("x" * 2001, "text-too-long", id="long"),
+        pytest.param("\N{GRINNING FACE}" * 2001, "text-too-long", id="long-astral"),
     ],
 )
 async def test_a_text_that_cannot_be_taken_is_refused_and_not_stored(talk: Talk, text: str, slug: str) -> None:
@@ -44,8 +47,8 @@ async def test_a_text_that_cannot_be_taken_is_refused_and_not_stored(talk: Talk,
     ("sent", "kept"),
     [
         ("a\x00b", "ab"),
-        ("x" * 2000, "x" * 2000),
-        ("\N{GRINNING FACE}" * 2000, "\N{GRINNING FACE}" * 2000),
+        pytest.param("x" * 2000, "x" * 2000, id="longest"),
+        pytest.param("\N{GRINNING FACE}" * 2000, "\N{GRINNING FACE}" * 2000, id="longest-astral"),
         ("one\r\ntwo\x1b[31m", "one\ntwo[31m"),
         ("/restart", "/restart"),
         ('/inform{"email": "a@b.jp"}', '/inform{"email": "a@b.jp"}'),
@@ -69,6 +72,7 @@ async def test_lone_surrogates_are_replaced(talk: Talk) -> None:
     assert (await response.json())["replies"][0]["text"] == "You said: a\ufffdb\ufffd"
 
 
+@EMBEDDED
 @pytest.mark.parametrize(
     "raw",
     [
@@ -76,18 +80,16 @@ async def test_lone_surrogates_are_replaced(talk: Talk) -> None:
         b"",
         b'{"id": "m1", "text": "\xff"}',
         b"\xef\xbb\xbf{}",
-        b"[" * 30_000,
-        b'{"id": ' + b"9" * 9000 + b"}",
+        pytest.param(b"[" * 30_000, id="deep"),
     ],
 )
 async def test_a_body_that_is_not_json_is_malformed(talk: Talk, raw: bytes) -> None:
     headers = {**talk.headers, "Content-Type": "application/json"}
     response = await talk.client.post(f"{talk.path}/messages", data=raw, headers=headers)
-    await problem(
-        response, 400 if response.status == 400 else 422, "body-malformed" if response.status == 400 else "member-wrong"
-    )
+    await problem(response, 400, "body-malformed")
 
 
+@EMBEDDED
 @pytest.mark.parametrize(
     "body",
     [
@@ -110,7 +112,8 @@ async def test_a_body_that_is_not_json_is_malformed(talk: Talk, raw: bytes) -> N
     ],
 )
 async def test_a_body_of_another_shape_is_refused(talk: Talk, body: Any) -> None:
-    response = await talk.client.post(f"{talk.path}/messages", json=body, headers=talk.headers)
+    headers = {**talk.headers, "Content-Type": "application/json"}
+    response = await talk.client.post(f"{talk.path}/messages", data=json.dumps(body), headers=headers)
     await problem(response, 422, "member-wrong")
 
 
@@ -142,15 +145,27 @@ async def test_a_body_that_does_not_fit_its_encoding_is_malformed(talk: Talk) ->
     assert response.status == 400
 
 
-@pytest.mark.parametrize("company", ["nobody", "PYXOS-JK", "..", "%00", "a" * 300, "会社"])
+@EMBEDDED
+@pytest.mark.parametrize("company", ["nobody", "PYXOS-JK", "..", "%00", pytest.param("a" * 300, id="long"), "会社"])
 async def test_an_unknown_company_is_not_found(client: TestClient, company: str) -> None:
     response = await client.post(f"/api/v1/{company}/conversations", json={})
     document = await problem(response, 404, "not-found" if company == ".." else "company-unknown")
     assert "nobody" not in document["detail"]
 
 
+@EMBEDDED
 @pytest.mark.parametrize(
-    "value", [None, "", "Bearer", "Bearer ", "Basic abc", "Bearer wrong", "Bearer \xff\xfe", "Bearer " + "x" * 5000]
+    "value",
+    [
+        None,
+        "",
+        "Bearer",
+        "Bearer ",
+        "Basic abc",
+        "Bearer wrong",
+        "Bearer \xff\xfe",
+        pytest.param("Bearer " + "x" * 5000, id="long"),
+    ],
 )
 @pytest.mark.parametrize(
     ("method", "path"), [("GET", "messages"), ("POST", "messages"), ("GET", "events"), ("DELETE", "conversation")]

@@ -60,14 +60,18 @@ async def test_a_message_that_cannot_be_stored_is_refused_with_the_desks_own_rou
 async def test_a_database_that_does_not_answer_is_given_up_within_two_seconds(
     talk: Talk, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    over = asyncio.Event()
+
     async def silent(*_: object, **__: object) -> None:
-        await asyncio.Event().wait()
+        await over.wait()
+        raise DeskUnavailable("told to be silent")
 
     monkeypatch.setattr(desk, "run", silent)
     began = time.monotonic()
     response = await talk.post("m1", "hello")
     assert response.status == 503
     assert time.monotonic() - began < 2.0
+    over.set()
 
 
 async def test_a_failed_turn_is_promised_and_answered_by_the_sweep(
@@ -148,6 +152,7 @@ async def test_a_dialogue_changed_meanwhile_is_read_again(
     async def overtaken(conversation: Conversation, text: str, payload: str | None) -> Any:
         turn = await first(conversation, text, payload)
         if len(assistant.said) == 1:
+            assert turn.tracker is not None
             await desk.run(save_tracker, replace(turn.tracker, body=b"other|"))
         return turn
 

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -22,15 +23,19 @@ import pytest
 
 from actions.services import from_settings
 from bot import cli, logs, training
-from bot.commands import conversation, serving
+from bot.commands import conversation, model, serving
+from bot.policies import load_policies
+from bot.policies.model import Policies
 from bot.settings import Settings
 from desk.conversations import Conversation, open_conversation
 from desk.crypto import new_master_key
+from desk.database import Database
 from desk.messages import AnswerView, Choice, Cited, Reply
 from desk.tickets import NoticeAccepted, Origin, TicketDraft, open_ticket
 from desk.trackers import StagedTracker
 
 COMMANDS = ("serve", "train", "migrate", "ask", "chat", "tickets", "erase", "audit", "policies", "rasa")
+DIGESTS = Path(__file__).resolve().parents[2] / "data" / "policies"
 NOW = dt.datetime(2026, 11, 20, 1, 0, tzinfo=dt.timezone.utc)
 
 
@@ -53,6 +58,33 @@ def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
     monkeypatch.setenv("MADOGUCHI_MASTER_KEY", new_master_key())
     monkeypatch.setattr(logs, "configure_logging", lambda *_, **__: None)
     yield
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database, made once."""
+    path = tmp_path_factory.mktemp("cli") / "desk.db"
+    database = Database(f"sqlite:///{path}")
+    database.migrate()
+    database.close()
+    return path
+
+
+@pytest.fixture
+def tables(migrated: Path, tmp_path: Path) -> None:
+    """What `migrate` makes."""
+    shutil.copy(migrated, tmp_path / "desk.db")
+
+
+@pytest.fixture(scope="session")
+def digests() -> Policies:
+    return load_policies(DIGESTS)
+
+
+@pytest.fixture(autouse=True)
+def digests_once(monkeypatch: pytest.MonkeyPatch, digests: Policies) -> None:
+    """The digests are read once for all these tests, not once a command."""
+    monkeypatch.setattr("actions.services.load_policies", lambda folder, companies: digests)
 
 
 @pytest.fixture
@@ -107,15 +139,13 @@ def fake_assistant(monkeypatch: pytest.MonkeyPatch, no_training: None) -> None:
     module = types.ModuleType("bot.assistant")
     module.Assistant = FakeAssistant  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "bot.assistant", module)
-    for commands in (conversation, serving):
-        monkeypatch.setattr(commands, "prepare_rasa", lambda: None)
+    monkeypatch.setattr(model, "prepare_rasa", lambda: None)
     monkeypatch.setattr(serving, "_warm_up", lambda: None)
 
 
 @pytest.fixture
-def ticket(run: Run) -> str:
+def ticket(tables: None) -> str:
     """The reference of an inquiry that somebody left at the desk."""
-    run("migrate")
     services = from_settings(Settings.load())
     origin = Origin("pyxos-jk", "web", None, "key", services.policies.company("pyxos-jk").sha256)
     draft = TicketDraft(
@@ -250,8 +280,7 @@ def test_what_is_not_there_is_said(run: Run, ticket: str, arguments: tuple[str, 
     assert outcome.err.startswith(error)
 
 
-def test_a_conversation_is_erased_by_its_id(run: Run) -> None:
-    run("migrate")
+def test_a_conversation_is_erased_by_its_id(run: Run, tables: None) -> None:
     services = from_settings(Settings.load())
     with services.desk.transaction() as work:
         opened = open_conversation(work, "netone", "web")
@@ -262,16 +291,14 @@ def test_a_conversation_is_erased_by_its_id(run: Run) -> None:
     assert again.err.startswith(f"There is no conversation {opened.id}")
 
 
-def test_erasing_asks_first(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    run("migrate")
+def test_erasing_asks_first(run: Run, tables: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO())
     outcome = run("erase", "--expired")
     assert outcome.code == 1
     assert "cannot be undone" in outcome.err
 
 
-def test_expired_conversations_are_erased(run: Run) -> None:
-    run("migrate")
+def test_expired_conversations_are_erased(run: Run, tables: None) -> None:
     assert run("erase", "--expired", "--yes").out.startswith("Erased 0 conversations")
 
 
@@ -287,11 +314,9 @@ def test_policies_check_counts_the_digests(run: Run) -> None:
 
 
 def test_a_bad_digest_is_told_with_file_and_line(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    digests = Path(__file__).resolve().parents[2] / "data" / "policies"
-    for path in digests.iterdir():
-        (tmp_path / path.name).write_bytes(path.read_bytes())
-    (tmp_path / "netone.yml").write_text("company: netone\nnames: 3\n", encoding="utf-8")
-    monkeypatch.setattr("actions.services.policies_folder", lambda root: tmp_path)
+    shutil.copytree(DIGESTS, tmp_path / "policies")
+    (tmp_path / "policies" / "netone.yml").write_text("company: netone\nnames: 3\n", encoding="utf-8")
+    monkeypatch.setattr("actions.services.policies_folder", lambda root: tmp_path / "policies")
     outcome = run("policies", "check")
     assert outcome.code == 1
     assert "netone.yml:" in outcome.err
@@ -366,8 +391,22 @@ def test_without_a_model_ask_says_how_to_make_one(run: Run, monkeypatch: pytest.
     assert outcome.err.startswith("There is no model yet; run `madoguchi train` first")
 
 
-def test_chat_takes_words_and_numbers(run: Run, fake_assistant: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    run("migrate")
+def test_a_model_too_old_to_be_loaded_is_one_sentence(
+    run: Run, fake_assistant: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object) -> FakeAssistant:
+        raise ValueError("Error initializing graph component.")
+
+    monkeypatch.setattr(FakeAssistant, "load", fail)
+    monkeypatch.setattr(training, "reasons_to_train", lambda root: ("bot/nlu has changed",))
+    outcome = run("ask", "-c", "netone", "Cookies?")
+    assert outcome.code == 1
+    assert outcome.err.splitlines()[-1] == "The model is too old to be loaded; run `madoguchi train` first."
+
+
+def test_chat_takes_words_and_numbers(
+    run: Run, tables: None, fake_assistant: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     typed = iter(["Cookies?", "2", "7", ""])
     monkeypatch.setattr(conversation, "_read_line", lambda: next(typed))
     outcome = run("chat", "-c", "netone")
@@ -378,9 +417,8 @@ def test_chat_takes_words_and_numbers(run: Run, fake_assistant: None, monkeypatc
 
 
 def test_serve_answers_until_it_is_told_to_stop(
-    run: Run, fake_assistant: None, monkeypatch: pytest.MonkeyPatch
+    run: Run, tables: None, fake_assistant: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run("migrate")
     answers: list[Any] = []
     printed: list[str] = []
 
@@ -402,8 +440,7 @@ def test_serve_answers_until_it_is_told_to_stop(
     assert printed[-1].startswith("Stopping")
 
 
-def test_serve_says_when_its_port_is_taken(run: Run, fake_assistant: None) -> None:
-    run("migrate")
+def test_serve_says_when_its_port_is_taken(run: Run, tables: None, fake_assistant: None) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         outcome = run("serve", "--port", str(taken.getsockname()[1]))
     assert outcome.code == 1

@@ -33,7 +33,9 @@ def test_every_sentence_is_filled_and_begins_with_a_capital(policies, company):
     digest = policies.company(company)
     texts = load_texts()
     said = [
-        sentence(text, digest, **FILLINGS) for name, text in texts.sentences.items() if name not in ("notice", "status", "somebody_named")
+        sentence(text, digest, **FILLINGS)
+        for name, text in texts.sentences.items()
+        if name not in ("notice", "status", "somebody_named")
     ]
     for slot, words in texts.slots.items():
         if slot != "cancel_confirm":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import json
 import logging
 import warnings
 from collections.abc import Callable, Iterator
@@ -132,19 +131,3 @@ def test_no_word_of_a_person_is_printed(
     everything = stream.getvalue() + printed.out + printed.err
     for word in SECRET.split():
         assert word not in everything
-
-
-def test_what_went_wrong_is_still_told(stream: io.StringIO) -> None:
-    configure_logging("INFO", as_json=True, stream=stream)
-    libraries()
-    lines = [json.loads(line) for line in stream.getvalue().splitlines()]
-    assert {line["logger"] for line in lines} >= {"sanic.error", "aiohttp.server", "asyncio"}
-    assert {line["error"] for line in lines} == {"RuntimeError"}
-
-
-def test_our_own_events_keep_their_listed_values(stream: io.StringIO) -> None:
-    configure_logging("INFO", as_json=True, stream=stream)
-    structlog.get_logger().warning("turn.failed", company="netone", tries=2, text=SECRET)
-    line = json.loads(stream.getvalue())
-    assert (line["event"], line["level"], line["company"], line["tries"]) == ("turn.failed", "warning", "netone", 2)
-    assert "text" not in line

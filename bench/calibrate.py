@@ -1,0 +1,186 @@
+"""Fit the model that tells answered, partial, silent and off topic apart, and write bot/answering/judgement.json.
+
+Run it after larger changes to data/nlu, data/policies or the encoder: `.venv/bin/python bench/calibrate.py`. It takes
+some minutes. Every phrase is judged by a model that has not seen it: the topics of data/nlu and the questions of
+data/policies/asked are each split in five, and each fifth is read by what the other four taught. The evaluation sets
+are not touched.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from ruamel.yaml import YAML
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from bot.answering.index import StatementIndex  # noqa: E402
+from bot.answering.judgement import FEATURES, OFF_TOPIC, WEIGHTS, features  # noqa: E402
+from bot.answering.model import Hit, Question  # noqa: E402
+from bot.encoder import Encoder  # noqa: E402
+from bot.nlu.topic_model import Encode, TopicModel  # noqa: E402
+from bot.policies import load_policies  # noqa: E402
+from bot.policies.asked import Asked, load_asked  # noqa: E402
+from bot.policies.model import Company, Outcome, Policies  # noqa: E402
+
+DIGESTS = ROOT / "data" / "policies"
+FOLDS = 5
+RANKED, HITS = 8, 8
+"""As many topics and statements as bot/nlu/question_reader.py keeps."""
+WEIGHT_OF_PHRASE = 0.35
+"""A phrase of data/nlu is judged once for each company, a question of data/policies/asked once."""
+WEIGHT_OF_OFF_TOPIC = 1.5
+SURE = 0.5
+"""Probability from which a topic that is not answered decides the label of a question asked of a statement."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """The features of one question to one company, and what its outcome should be."""
+
+    features: NDArray[np.float64]
+    outcome: str
+    weight: float
+
+
+def main() -> None:
+    """Fit and write the weights; print how often each outcome is told right, by 5-fold cross-validation."""
+    policies = load_policies(DIGESTS)
+    encode = remembering(Encoder.for_many().encode)
+    texts, labels = phrases()
+    vectors = encode(texts)
+    print(f"{len(texts)} phrases encoded")
+    examples = [
+        *of_statements(policies, encode, texts, labels, vectors),
+        *of_topics(policies, encode, texts, labels, vectors),
+    ]
+    inputs = np.array([example.features for example in examples])
+    outcomes = np.array([example.outcome for example in examples])
+    weights = np.array([example.weight for example in examples])
+    report(inputs, outcomes, weights)
+    model = fitted(inputs, outcomes, weights)
+    rows = {
+        str(name): [round(float(w), 4) for w in (*coefficients, intercept)]
+        for name, coefficients, intercept in zip(model.classes_, model.coef_, model.intercept_, strict=True)
+    }
+    WEIGHTS.write_text(json.dumps({"features": FEATURES, "weights": rows}, indent=1) + "\n", encoding="utf-8")
+    print(f"{len(examples)} examples; {WEIGHTS.relative_to(ROOT)} written")
+
+
+def remembering(encode: Encode) -> Encode:
+    """`encode` that encodes each text once."""
+    known: dict[str, NDArray[np.float32]] = {}
+
+    def remembered(texts: Sequence[str]) -> NDArray[np.float32]:
+        fresh = [text for text in dict.fromkeys(texts) if text not in known]
+        known.update(zip(fresh, encode(fresh), strict=True))
+        return np.array([known[text] for text in texts])
+
+    return remembered
+
+
+def phrases() -> tuple[list[str], list[str]]:
+    """Every phrase of data/nlu with its intent, but for those told by their script."""
+    found: list[tuple[str, str]] = []
+    for path in sorted((ROOT / "data" / "nlu").glob("*.yml")):
+        for block in YAML(typ="safe").load(path.read_text(encoding="utf-8"))["nlu"]:
+            if "intent" in block and block["intent"] != "japanese":
+                found += [
+                    (line.strip()[2:].strip(), block["intent"]) for line in block["examples"].strip().splitlines()
+                ]
+    return [text for text, _ in found], [label for _, label in found]
+
+
+def of_statements(
+    policies: Policies, encode: Encode, texts: Sequence[str], labels: Sequence[str], vectors: NDArray[np.float32]
+) -> Iterator[Example]:
+    """Questions that a statement answers, each read by an index that does not know it."""
+    asked = load_asked(DIGESTS, policies)
+    model = TopicModel.fit(texts, labels, lambda _: vectors)
+    for fold in range(FOLDS):
+        known = {company: _without(questions, fold) for company, questions in asked.items()}
+        index = StatementIndex.build(policies, encode, known)
+        for company_id, questions in asked.items():
+            company = policies.company(company_id)
+            held_out = [text for ref in questions for n, text in enumerate(questions[ref]) if n % FOLDS == fold]
+            for text, vector in zip(held_out, encode(held_out), strict=True):
+                question = read(text, vector, ranking(model.topics, model.probabilities(vector)), index)
+                yield Example(features(question, company), _label(question, company), 1.0)
+
+
+def of_topics(
+    policies: Policies, encode: Encode, texts: Sequence[str], labels: Sequence[str], vectors: NDArray[np.float32]
+) -> Iterator[Example]:
+    """Phrases of every topic, put to every company, each read by a topic model that does not know it."""
+    index = StatementIndex.build(policies, encode, load_asked(DIGESTS, policies))
+    names = np.array(labels)
+    for train, test in StratifiedKFold(FOLDS, shuffle=True, random_state=1).split(vectors, names):
+        part = vectors[train]
+        model = TopicModel.fit([texts[i] for i in train], list(names[train]), lambda _, part=part: part)
+        for i in test:
+            if labels[i] != OFF_TOPIC and labels[i] not in policies.topics:
+                continue
+            question = read(texts[i], vectors[i], ranking(model.topics, model.probabilities(vectors[i])), index)
+            for company in policies.companies.values():
+                if labels[i] == OFF_TOPIC:
+                    yield Example(
+                        features(question, company),
+                        Outcome.OFF_TOPIC.value,
+                        WEIGHT_OF_OFF_TOPIC / len(policies.companies) * 2,
+                    )
+                else:
+                    yield Example(
+                        features(question, company), company.topics[labels[i]].outcome.value, WEIGHT_OF_PHRASE
+                    )
+
+
+def read(
+    text: str, vector: NDArray[np.float32], topics: tuple[tuple[str, float], ...], index: StatementIndex
+) -> Question:
+    """A question as the NLU reads it, without audience and company."""
+    hits: dict[str, tuple[Hit, ...]] = index.nearest(text, vector, HITS)
+    return Question(text=text, topics=topics, audience=None, company=None, hits=hits)
+
+
+def ranking(topics: Sequence[str], probabilities: NDArray[np.float32]) -> tuple[tuple[str, float], ...]:
+    """The likeliest topics, best first."""
+    return tuple((topics[i], float(probabilities[i])) for i in probabilities.argsort()[::-1][:RANKED])
+
+
+def fitted(inputs: NDArray[np.float64], outcomes: NDArray[np.str_], weights: NDArray[np.float64]) -> LogisticRegression:
+    """The model of the outcomes."""
+    return LogisticRegression(C=1.0, max_iter=500).fit(inputs, outcomes, sample_weight=weights)
+
+
+def report(inputs: NDArray[np.float64], outcomes: NDArray[np.str_], weights: NDArray[np.float64]) -> None:
+    """Print the share of each outcome that is told right on held-out examples."""
+    right: dict[str, list[bool]] = {}
+    for train, test in StratifiedKFold(FOLDS, shuffle=True, random_state=2).split(inputs, outcomes):
+        given = fitted(inputs[train], outcomes[train], weights[train]).predict(inputs[test])
+        for wanted, got in zip(outcomes[test], given, strict=True):
+            right.setdefault(str(wanted), []).append(bool(wanted == got))
+    for outcome, results in sorted(right.items()):
+        print(f"{outcome:10} {np.mean(results):.1%} of {len(results)}")
+
+
+def _without(questions: Asked, fold: int) -> Asked:
+    return {ref: tuple(q for n, q in enumerate(texts) if n % FOLDS != fold) for ref, texts in questions.items()}
+
+
+def _label(question: Question, company: Company) -> str:
+    """Answered, unless its topic is beyond doubt and not answered: some questions ask what a statement leaves open."""
+    topic, probability = next(((t, p) for t, p in question.topics if t in company.topics), ("", 0.0))
+    return company.topics[topic].outcome.value if probability > SURE else Outcome.ANSWERED.value
+
+
+if __name__ == "__main__":
+    main()

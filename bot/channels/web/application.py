@@ -1,0 +1,76 @@
+"""The aiohttp application: routes, what runs round every request, and what starts and stops with it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from aiohttp import web
+
+from bot.channels.web import conversations, events, messages, openapi, operations, page, sheet
+from bot.channels.web.bodies import BODY_BYTES
+from bot.channels.web.context import CONTEXT, Context
+from bot.channels.web.limits import Limits
+from bot.channels.web.middlewares.access_log import access_log
+from bot.channels.web.middlewares.cors import allow_origin, cors
+from bot.channels.web.middlewares.problem_documents import problem_documents
+from bot.channels.web.middlewares.rate_limit import rate_limit
+from bot.channels.web.middlewares.request_id import name_request, request_id
+from bot.channels.web.middlewares.security_headers import security_headers
+from bot.channels.web.streams import Streams
+from bot.policies.model import Policies
+from bot.reception import Reception
+from bot.settings import Settings
+from desk.work import Desk
+
+API = "/api/v1"
+STOP_SECONDS = 3.0
+
+
+def create_app(reception: Reception, desk: Desk, policies: Policies, settings: Settings) -> web.Application:
+    """The application. While it runs, unfinished messages are taken up; when it stops, the reception is closed.
+
+    Serve it with `access_log=None`: it logs requests itself, without addresses.
+    """
+    app = web.Application(
+        client_max_size=BODY_BYTES,
+        middlewares=[request_id, access_log, problem_documents, cors, rate_limit],
+    )
+    app[CONTEXT] = Context(reception, desk, policies, settings, Limits.of(settings), Streams())
+    app.add_routes(
+        [
+            web.get("/", page.show_page),
+            web.get("/assets/{version}/{name}", page.show_asset),
+            web.get("/healthz", operations.healthz),
+            web.get("/readyz", operations.readyz),
+            web.get("/metrics", operations.metrics_text),
+            web.get(f"{API}/openapi.json", openapi.show_document),
+            web.get(f"{API}/companies", conversations.list_companies),
+            web.post(f"{API}/{{company}}/conversations", conversations.open_conversation),
+            web.delete(f"{API}/{{company}}/conversation", conversations.erase_conversation),
+            web.post(f"{API}/{{company}}/messages", messages.send_message),
+            web.get(f"{API}/{{company}}/messages", messages.list_messages),
+            web.get(f"{API}/{{company}}/tickets/{{reference}}/sheet.pdf", sheet.download_sheet),
+            web.get(f"{API}/{{company}}/events", events.stream_replies, allow_head=False),
+        ]
+    )
+    for prepare in (name_request, security_headers, allow_origin):
+        app.on_response_prepare.append(prepare)  # type: ignore[arg-type]  # aiosignal's newer types, aiohttp's older
+    app.cleanup_ctx.append(_running)
+    app.on_shutdown.append(_end_streams)  # type: ignore[arg-type]
+    return app
+
+
+async def _running(app: web.Application) -> AsyncIterator[None]:
+    """Listen for live replies and keep house while the application runs."""
+    reception = app[CONTEXT].reception
+    await reception.fanout.start()
+    house = asyncio.create_task(reception.keep_house())
+    yield
+    await reception.close()
+    await asyncio.wait({house}, timeout=STOP_SECONDS)
+    house.cancel()  # in case it hangs in a database that does not answer
+
+
+async def _end_streams(app: web.Application) -> None:
+    app[CONTEXT].streams.end()

@@ -1,0 +1,66 @@
+"""Live replies as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html)."""
+
+from __future__ import annotations
+
+import json
+
+from aiohttp import web
+from aiohttp_sse import sse_response
+
+from bot.channels.web.context import access_conversation, context, token_of
+from bot.channels.web.problems import EVENT_ID_WRONG, Problem
+from bot.channels.web.shown import shown
+from bot.reception import in_time
+from desk.conversations import access_conversation as proved_conversation
+from desk.errors import ConversationUnknown, DeskUnavailable, KeyDestroyed
+from desk.inbox import StoredReply, replies_after
+from desk.work import Work
+
+PING_SECONDS = 15.0
+"""How often a silent stream says that it is there, and looks by itself whether there is something new."""
+RETRY_MILLISECONDS = 3000
+HIGHEST = 2**31 - 1
+
+
+async def stream_replies(request: web.Request) -> web.StreamResponse:
+    """GET /{company}/events: each reply as it is stored, `id` its number. Last-Event-ID resumes after that number;
+    without it the stream begins with what comes next. Ends when the conversation is erased."""
+    here, conversation = context(request), await access_conversation(request)
+    with here.reception.fanout.subscribe(conversation.id) as wakes, here.streams.entered(conversation.id, wakes):
+        sequence = _resumed(request)
+        if sequence is None:
+            known = await in_time(here.desk.run(replies_after, conversation, 0))
+            sequence = known[-1].sequence if known else 0
+        async with sse_response(request) as response:
+            response.ping_interval = PING_SECONDS
+            await response.write(f"retry: {RETRY_MILLISECONDS}\r\n\r\n".encode())
+            while response.is_connected() and not here.streams.ending:
+                try:
+                    new = await here.desk.run(_read, conversation.company, token_of(request), sequence)
+                except (ConversationUnknown, KeyDestroyed):
+                    break
+                except DeskUnavailable:
+                    new = ()  # the next look may succeed; nothing is lost
+                for stored in new:
+                    data = json.dumps(shown(stored.reply, conversation.company), ensure_ascii=False)
+                    await response.send(data, id=str(stored.sequence))
+                    sequence = stored.sequence
+                await wakes.next(PING_SECONDS)
+    return response
+
+
+def _read(work: Work, company: str, token: str, sequence: int) -> tuple[StoredReply, ...]:
+    """What came after number `sequence`. Raises ConversationUnknown once the conversation is gone."""
+    return replies_after(work, proved_conversation(work, company, token), sequence)
+
+
+def _resumed(request: web.Request) -> int | None:
+    """The number in Last-Event-ID, None without one. Raises Problem (400) if it is no number of ours."""
+    given = request.headers.get("Last-Event-ID", "").strip()
+    if not given:
+        return None
+    if not (given.isascii() and given.isdigit() and len(given) <= 10 and int(given) <= HIGHEST):
+        raise Problem(
+            EVENT_ID_WRONG, "Last-Event-ID must be the id of an event of this stream; leave it out to begin anew."
+        )
+    return int(given)

@@ -1,0 +1,20 @@
+"""Replies as this channel shows them: with the address of a new ticket's sheet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from desk.messages import Json, PersonMessage, Reply
+
+SHEET = "/api/v1/{company}/tickets/{reference}/sheet.pdf"
+
+
+def shown(said: Reply | PersonMessage, company: str) -> Json:
+    """A reply, or a person's own message, in the API's form.
+
+    Only the reply that opened a ticket leads to its sheet: it alone is surely the conversation's own.
+    """
+    if isinstance(said, Reply) and said.ticket and said.ticket.access_code:
+        sheet = SHEET.format(company=company, reference=said.ticket.reference)
+        said = replace(said, ticket=replace(said.ticket, sheet=sheet))
+    return said.to_json()

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from bot.evaluation.cross_validation import CrossValidation, validate
+
+WORDS = ("cookie", "fee", "hour")
+
+
+def by_word(texts: Sequence[str]) -> NDArray[np.float32]:
+    return np.array([[float(word in text) for word in WORDS] for text in texts], dtype=np.float32)
+
+
+def test_every_phrase_is_read_by_a_model_that_has_not_seen_it() -> None:
+    phrases = [f"{word} {number}" for word in WORDS for number in range(10)]
+    validated = validate(phrases, [phrase.split()[0] for phrase in phrases], by_word)
+    assert validated.figures() == {"intent_accuracy": 1.0, "intent_macro_f1": 1.0}
+    assert validated.confusions() == []
+
+
+def test_the_worst_confusions_come_with_an_example() -> None:
+    validated = CrossValidation(("a", "b", "c", "d"), ("x", "x", "y", "y"), ("x", "y", "x", "x"))
+    assert validated.confusions() == [("y", "x", 2, "c"), ("x", "y", 1, "b")]
+    assert validated.figures() == {"intent_accuracy": 0.25, "intent_macro_f1": pytest.approx(0.2)}
+    assert validated.to_json()["phrases"] == 4
