@@ -55,7 +55,7 @@ def read(
     if before.topic in policies.topics and _continues(question, policies, thresholds):
         assert before.topic is not None
         return Reading(before.topic, None, None, 0.5, _without(others, before.topic), True)
-    if not question.hits and likely:  # a topic was chosen, nothing was asked in words
+    if not question.hits and likely[:1] == [question.topics[0][0]]:  # a topic was chosen, nothing was asked in words
         return Reading(likely[0], None, None, 1.0, (), True)
     audience = question.audience or before.audience
     judged = judge(question, company, audience)
@@ -85,9 +85,12 @@ def _topic_and_first(
     if judged.outcome is Outcome.ANSWERED:
         if strong or not fitting or probability[fitting[0]] < thresholds.own_topic:
             return judged.best_topic, statement.ref
-        return fitting[0], statement.ref if fitting[0] in statement.topics else None
+        return fitting[0], None
     topic = next(iter(fitting or likely), None)
-    return topic, statement.ref if strong and topic in statement.topics else None
+    return (
+        topic,
+        statement.ref if judged.best.score >= thresholds.very_strong_score and topic in statement.topics else None,
+    )
 
 
 def _alternatives(question: Question, policies: Policies, thresholds: Thresholds) -> tuple[str, ...]:

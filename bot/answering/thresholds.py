@@ -19,6 +19,9 @@ class Thresholds:
     strong_score: float = 0.45
     """Score from which a statement counts as being about the question, so that it is told before the topic's lead, or
     mentioned as the nearest where the policy is silent."""
+    very_strong_score: float = 0.6
+    """Score from which a statement goes before the lead of a topic that is only partly answered: that lead was chosen
+    for what the policy does say."""
     fact_words: float = 0.5
     """Share of a fact's telling words (those of no other fact of its topic), weighted by rarity, that a question must
     hold to ask for that fact: "tax" alone has half of "whether the fee includes tax"."""

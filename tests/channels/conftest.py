@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -225,8 +226,9 @@ async def talk(open_talk: Opener) -> Talk:
 
 
 @pytest.fixture(autouse=True)
-def _logging() -> Iterator[None]:
-    """Logs as in the real process: a traceback with its values would be slow, and is never printed there."""
-    configure_logging("INFO", as_json=True)
-    yield
+def logged() -> Iterator[io.StringIO]:
+    """What is logged, as in the real process: a traceback with its values would be slow, and is never printed there."""
+    stream = io.StringIO()
+    configure_logging("INFO", as_json=True, stream=stream)
+    yield stream
     structlog.reset_defaults()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 from dataclasses import replace
 from typing import Any
@@ -86,28 +87,25 @@ async def test_readiness_fails_without_the_database_within_two_seconds(
 
 
 async def test_metrics_and_logs_hold_nothing_of_a_person(
-    talk: Talk, assistant: FakeAssistant, capsys: pytest.CaptureFixture[str]
+    talk: Talk, assistant: FakeAssistant, logged: io.StringIO
 ) -> None:
     assistant.failures = 1
     await talk.say("hanako-id", "my name is Hanako")
     await talk.client.get(f"{talk.path}/messages?name=Hanako", headers=talk.headers)
     await talk.client.get("/hanako")
     counted = await (await talk.client.get("/metrics")).text()
-    logged = capsys.readouterr().out
     assert 'path="/api/v1/{company}/messages"' in counted
-    assert "turn.failed" in logged
-    for written in (counted, logged):
+    assert "turn.failed" in logged.getvalue()
+    for written in (counted, logged.getvalue()):
         assert "hanako" not in written.lower()
         assert talk.opened["token"] not in written
         assert talk.opened["conversation"] not in written
         assert "127.0.0.1" not in written
 
 
-async def test_a_log_line_names_its_request_as_the_response_does(
-    client: TestClient, capsys: pytest.CaptureFixture[str]
-) -> None:
+async def test_a_log_line_names_its_request_as_the_response_does(client: TestClient, logged: io.StringIO) -> None:
     response = await client.get("/api/v1/companies", headers={"X-Request-Id": "chosen-by-the-client"})
-    line = json.loads(capsys.readouterr().out.strip().splitlines()[-1])
+    line = json.loads(logged.getvalue().strip().splitlines()[-1])
     assert line["request"] == response.headers["X-Request-Id"] != "chosen-by-the-client"
     assert (line["method"], line["path"], line["status"]) == ("GET", "/api/v1/companies", 200)
 

@@ -64,7 +64,7 @@ def asked() -> Asked:
     def build(
         text: str, *topics: tuple[str, float], audience: str | None = None, hits: tuple[tuple[str, float], ...] = ()
     ) -> Question:
-        found = tuple(Hit(ref, score, score) for ref, score in hits)
+        found = tuple(Hit(ref, score, score, 8 * score) for ref, score in hits)
         return Question(text, topics, audience, None, {"aoba": found} if found else {})
 
     return build
