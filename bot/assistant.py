@@ -17,6 +17,7 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
+from threadpoolctl import threadpool_limits
 
 from actions.services import Services, provide
 from bot import rasa_speedups
@@ -73,6 +74,7 @@ class Assistant:
     async def load(cls, model: Path, desk: Desk, policies: Policies, settings: Settings) -> Assistant:
         """Load the model archive `model`, with our actions and our tracker store. Takes seconds, in a worker thread."""
         rasa_speedups.install()
+        threadpool_limits(1, user_api="blas")  # a turn's matrices are small: more threads only wait for each other
         provide(Services(desk=desk, policies=policies, settings=settings))
         store = ConversationTrackerStore(None, desk)
         agent = await asyncio.to_thread(Agent.load, model, tracker_store=store, action_endpoint=InProcessActions())
