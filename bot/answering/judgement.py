@@ -79,17 +79,6 @@ def features(question: Question, company: Company, audience: str | None = None) 
     return _features(question, company, audience, _best(question, company))
 
 
-def ranked(question: Question, company: Company) -> tuple[Hit, ...]:
-    """The company's statements by how well they fit the question and its likely topics, best first."""
-    probability = dict(question.topics)
-
-    def rank(hit: Hit) -> float:
-        topics = company.statement(hit.ref).topics
-        return hit.fit + math.log(LEAST + max((probability.get(topic, 0.0) for topic in topics), default=0.0))
-
-    return tuple(sorted(question.hits.get(company.id, ()), key=rank, reverse=True))
-
-
 def _best(question: Question, company: Company) -> _Best | None:
     probability = dict(question.topics)
     hits = question.hits.get(company.id, ())

@@ -36,6 +36,7 @@ def load_file(path: Path, company: Company) -> Asked:
     source = Source(path)
     fields = source.root(source.read()).fields(("company", "asked"))
     fields["company"].one_of((company.id,), "company")
+    source.check()
     entries = fields["asked"].entries()
     refs = {statement.ref for statement in company.statements()}
     questions = {ref: field.texts() for ref, field in entries.items()}
