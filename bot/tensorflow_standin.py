@@ -42,7 +42,9 @@ class _AbsentType(type):
     def __getattr__(cls, name: str) -> type:
         if name.startswith("__"):
             raise AttributeError(name)
-        return _absent(f"{cls.__module__}.{cls.__qualname__}", name)
+        value = _absent(f"{cls.__module__}.{cls.__qualname__}", name)
+        setattr(cls, name, value)
+        return value
 
     def __call__(cls, *args: Any, **kwargs: Any) -> NoReturn:
         raise TensorFlowAbsent(f"{cls.__module__}.{cls.__qualname__}")
