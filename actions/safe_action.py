@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from typing import Any
 
 import structlog
@@ -21,7 +21,7 @@ Events = list[dict[str, Any]]
 _log = structlog.get_logger("madoguchi.actions")
 
 
-class SafeAction(Action):  # type: ignore[misc]  # rasa-sdk ships no types
+class SafeAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
     """An action whose `perform` may fail."""
 
     @abstractmethod
