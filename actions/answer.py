@@ -14,8 +14,10 @@ from actions.services import services
 from actions.texts import choice, sentence
 from bot.answering import Answer, Before, Question, answer, left_over, more
 from bot.dialogue.model import Option
+from bot.dialogue.sensitive import is_sensitive
 from bot.nlu.question_reader import questions_of
 from bot.policies.model import Company, Outcome
+from desk.messages import RequestView
 
 REQUEST_TOPICS = frozenset(
     {"request_procedure", "request_kinds", "deletion", "correction", "stop_use", "request_form", "fees"}
@@ -28,28 +30,39 @@ ASK_THE_DESK = choice("ask_the_desk", "/inquiry")
 OPEN_A_REQUEST = choice("open_a_request", "/request")
 
 
-def answer_message(dispatcher: CollectingDispatcher, tracker: Tracker, *, in_dialogue: bool = False) -> Events:
-    """Answer every question of the last message. Within a dialogue no choices are offered: it goes on by itself."""
-    company = company_of(tracker)
-    if company is None:
-        ask_company(dispatcher)
-        return []
-    asked = questions_asked(tracker)
-    other = next((q.company for q in asked if q.company and q.company != company.id), None)
-    if other:
-        if not tracker.get_slot("switchable"):
-            return refuse_company(dispatcher, company)
-        company = services().policies.company(other)
+def answer_message(
+    dispatcher: CollectingDispatcher, tracker: Tracker, company: Company, in_dialogue: RequestView | None = None
+) -> Events:
+    """Answer every question of the last message, each for the company it names.
+
+    `in_dialogue` is the progress of a request being opened: then no choices are offered, for it goes on by itself.
+    """
+    said = str(tracker.latest_message.get("text") or "")
+    if is_sensitive(said):
+        utter(dispatcher, sentence("sensitive"), request=in_dialogue)
     before = Before(tracker.get_slot("topic"), tracker.get_slot("audience"), tuple(tracker.get_slot("shown") or ()))
     answers: list[Answer] = []
-    for question in asked:
+    for question in questions_asked(tracker):
+        asked_of = company_asked(question, company, bool(tracker.get_slot("switchable")) and in_dialogue is None)
+        if asked_of is None:
+            refuse_company(dispatcher, company, in_dialogue)
+            continue
+        company = asked_of
         one = answer(question, company, services().policies, before)
         answers.append(one)
-        utter(dispatcher, one.text, () if in_dialogue else choices(one), answer=one)
+        utter(dispatcher, one.text, () if in_dialogue else choices(one), answer=one, request=in_dialogue)
         before = Before(one.topic or before.topic, question.audience or before.audience, one.shown)
-    if left_over(str(tracker.latest_message.get("text") or "")):
-        utter(dispatcher, sentence("too_many_questions"))
-    return [SlotSet("company", company.id), SlotSet("audience", before.audience), *remember(answers)]
+    if left_over(said):
+        utter(dispatcher, sentence("too_many_questions"), request=in_dialogue)
+    kept = [] if in_dialogue else [SlotSet("company", company.id)]
+    return [*kept, SlotSet("audience", before.audience), *(remember(answers) if answers else [])]
+
+
+def company_asked(question: Question, company: Company, switchable: bool) -> Company | None:
+    """Whose policy a question is about: that of the company it names; None where that one is not answered for here."""
+    if question.company in (None, company.id):
+        return company
+    return services().policies.companies.get(str(question.company)) if switchable else None
 
 
 def questions_asked(tracker: Tracker) -> tuple[Question, ...]:
@@ -95,10 +108,10 @@ def remember(answers: Sequence[Answer]) -> Events:
     ]
 
 
-def refuse_company(dispatcher: CollectingDispatcher, company: Company) -> Events:
+def refuse_company(dispatcher: CollectingDispatcher, company: Company, in_dialogue: RequestView | None = None) -> None:
     """A question about another company: each desk answers for its own company only."""
-    utter(dispatcher, sentence("other_company", short=company.names.short), start_choices())
-    return []
+    offered = () if in_dialogue else start_choices()
+    utter(dispatcher, sentence("other_company", short=company.names.short), offered, request=in_dialogue)
 
 
 def ask_company(dispatcher: CollectingDispatcher) -> None:
@@ -117,7 +130,11 @@ class ActionAnswer(SafeAction):
 
     async def perform(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Answer every question of the message."""
-        return answer_message(dispatcher, tracker)
+        company = company_of(tracker)
+        if company is None:
+            ask_company(dispatcher)
+            return []
+        return answer_message(dispatcher, tracker, company)
 
 
 class ActionMore(SafeAction):
@@ -175,8 +192,12 @@ class ActionSwitchCompany(SafeAction):
         """Switch and, if there was a topic, answer it for that company; else refuse in one sentence."""
         company = company_of(tracker)
         named = next(tracker.get_latest_entity_values("company"), None)
+        if company is not None and named in (None, company.id):
+            utter(dispatcher, sentence("what_next"), start_choices())
+            return []
         if company is not None and not tracker.get_slot("switchable"):
-            return refuse_company(dispatcher, company)
+            refuse_company(dispatcher, company)
+            return []
         other = services().policies.companies.get(str(named))
         if other is None:
             ask_company(dispatcher)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from actions.services import Services
 from bot.dialogue.model import Option, State
 from bot.policies.model import Company
 from desk.messages import TicketView
+from desk.opening import NoticeAccepted
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ class Finished:
     conversation_id: str | None
     """None where there is no stored conversation (rasa shell)."""
     channel: str
-    noticed_at: dt.datetime | None
-    """When the notice was accepted, UTC."""
+    noticed: NoticeAccepted | None
+    """The notice that was accepted before anything personal was asked."""
 
 
 Completion = Callable[[Finished], Awaitable[Completed]]

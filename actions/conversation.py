@@ -75,7 +75,7 @@ class ActionTakeUp(SafeAction):
         if agreed and offered == "more":
             return await ActionMore().perform(dispatcher, tracker)
         if agreed and offered == "inquiry":
-            return [FollowupAction("desk_form")]
+            return [SlotSet("offered", offered), FollowupAction("desk_form")]
         utter(dispatcher, sentence("what_next"), (*start_choices(), OPEN_A_REQUEST))
         return [SlotSet("offered", None)]
 
@@ -89,7 +89,8 @@ class ActionNothingOpen(SafeAction):
 
     async def perform(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Say so and offer what can be begun; "please correct my address" begins a request."""
-        if kinds_in(str(tracker.latest_message.get("text") or "")):
+        message = tracker.latest_message
+        if message["intent"]["name"] == "change" and kinds_in(str(message.get("text") or "")):
             return [FollowupAction("desk_form")]
         more = (OPEN_A_REQUEST, choice("withdraw", "/withdraw"))
         utter(dispatcher, sentence("nothing_open"), (*start_choices(), *more))

@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer import answer_message, ask_company, start_choices
 from actions.completion import Completed, Finished, complete
+from actions.conversation import japanese_sentence
 from actions.messages import utter, utter_all
 from actions.safe_action import Events, SafeAction, company_of
 from actions.services import services
@@ -20,9 +21,11 @@ from actions.texts import sentence
 from bot.dialogue.engine import Setting, resume, start, step
 from bot.dialogue.model import Ending, Heard, Say, SlotValue, State, Step
 from bot.dialogue.slots import FLOWS, SLOT_NAMES
-from bot.nlu.question_reader import READING
+from bot.dialogue.wording import notice_hash
+from bot.nlu.question_reader import JAPANESE, READING
 from bot.policies.model import Company
 from desk.messages import RequestView
+from desk.opening import NoticeAccepted
 
 DIALOGUE = "dialogue"
 """The Rasa slot with flow, session, trail and failures; what was answered stands in the slots of its own name."""
@@ -51,19 +54,22 @@ class ValidateDeskForm(SafeAction):
             outcome = start(State(flow=_flow_started(tracker), session=secrets.token_urlsafe(12)), heard, setting)
         else:
             outcome = step(state, heard, setting)
+            if heard.intent == JAPANESE and outcome.state.failures > state.failures:
+                utter(dispatcher, japanese_sentence(company), request=request_view(state))
         events: Events = []
         if outcome.question:
-            events = answer_message(dispatcher, tracker, in_dialogue=True)
-            events = [event for event in events if event["name"] != "company"]
+            events = answer_message(dispatcher, tracker, company, in_dialogue=request_view(outcome.state))
         if outcome.ending is None:
             utter_all(dispatcher, outcome.says, request_view(outcome.state))
-            return [*events, *save_state(outcome.state, noticed_at(tracker, outcome.state))]
+            return [*events, *save_state(outcome.state, noticed(tracker, outcome.state, setting))]
         return await self._end(dispatcher, tracker, company, setting, outcome)
 
     def after_failure(self, tracker: Tracker) -> Events:
         """Stay where the dialogue was; with none open, close the form."""
-        state = load_state(tracker)
-        return save_state(state, noticed_at(tracker, state)) if state else self._ended()
+        state, company = load_state(tracker), company_of(tracker)
+        if state is None or company is None:
+            return self._ended()
+        return save_state(state, noticed(tracker, state, _setting(company, tracker)))
 
     async def _end(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, company: Company, setting: Setting, outcome: Step
@@ -79,14 +85,14 @@ class ValidateDeskForm(SafeAction):
                     services=services(),
                     conversation_id=None if channel == RASA_SHELL else tracker.sender_id,
                     channel=channel,
-                    noticed_at=noticed_at(tracker, outcome.state),
+                    noticed=noticed(tracker, outcome.state, setting),
                 )
             )
         if outcome.state.parent is not None:
             back = resume(Step(outcome.state, ()), setting)
             _utter_end(dispatcher, says, completed)
             utter_all(dispatcher, back.says, request_view(back.state))
-            return save_state(back.state, noticed_at(tracker, back.state))
+            return save_state(back.state, noticed(tracker, back.state, setting))
         _utter_end(dispatcher, says, completed)
         return self._ended()
 
@@ -108,20 +114,22 @@ def load_state(tracker: Tracker) -> State | None:
     return _state(kept, filled)
 
 
-def noticed_at(tracker: Tracker, state: State) -> dt.datetime | None:
-    """When the notice was accepted (UTC): kept from then on, now if it has just been, None if it has not."""
+def noticed(tracker: Tracker, state: State, setting: Setting) -> NoticeAccepted | None:
+    """The notice that was accepted, as it was shown then; kept from then on. None if it has not been accepted."""
     if state.text("notice") is None:
         return None
-    kept = (tracker.get_slot(DIALOGUE) or {}).get("noticed_at")
-    return dt.datetime.fromisoformat(kept) if kept else dt.datetime.now(dt.timezone.utc)
+    kept = (tracker.get_slot(DIALOGUE) or {}).get("noticed")
+    if kept:
+        return NoticeAccepted(kept["sha256"], dt.datetime.fromisoformat(kept["at"]))
+    return NoticeAccepted(notice_hash(setting.company, setting.conversation_days), dt.datetime.now(dt.timezone.utc))
 
 
-def save_state(state: State, noticed: dt.datetime | None) -> Events:
-    """Slot events that keep `state`, and when the notice was accepted."""
+def save_state(state: State, notice: NoticeAccepted | None) -> Events:
+    """Slot events that keep `state`, and the notice that was accepted."""
     names = {slot.name for slot in FLOWS[state.flow]}
     slots = [SlotSet(name, _plain(state.filled.get(name)) if name in names else None) for name in SLOT_NAMES]
-    kept = {**_kept(state), "noticed_at": noticed.isoformat() if noticed else None}
-    return [SlotSet(DIALOGUE, kept), *slots, SlotSet("requested_slot", state.asked)]
+    accepted = {"sha256": notice.sha256, "at": notice.accepted_at.isoformat()} if notice else None
+    return [SlotSet(DIALOGUE, {**_kept(state), "noticed": accepted}), *slots, SlotSet("requested_slot", state.asked)]
 
 
 def heard_in(tracker: Tracker) -> Heard:

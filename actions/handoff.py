@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions import texts
 from actions.completion import Completed, Finished
-from actions.request import contact, notice, origin, view
+from actions.request import contact, origin, view
 from bot.dialogue.texts import load_texts
 from bot.dialogue.wording import sentence
 from desk.tickets import WORDS_SLOT, TicketDraft, TicketType, open_ticket
@@ -36,12 +36,12 @@ async def _open(finished: Finished, ticket_type: TicketType) -> Completed:
         origin=origin(finished),
         type=ticket_type,
         text=finished.state.text(WORDS_SLOT[ticket_type]),
-        notice=notice(finished),
+        notice=finished.noticed,
         **contact(finished.state),
     )
     opened = await finished.services.desk.run(open_ticket, draft)
     text = load_texts().sentences[f"opened_{ticket_type}"]
     return Completed(
-        sentence(text, finished.company, reference=opened.reference, access_code=opened.access_code),
+        sentence(text, finished.company, reference=opened.reference),
         view(opened, ticket_type),
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from actions.completion import Completed, Finished
 from bot.dialogue.model import State
 from bot.dialogue.texts import load_texts
-from bot.dialogue.wording import notice_hash, sentence
+from bot.dialogue.wording import sentence
 from bot.policies.model import Company
 from desk import requests
 from desk.messages import TicketView
-from desk.opening import NoticeAccepted, OpenedTicket, Origin
+from desk.opening import OpenedTicket, Origin
 
 
 async def open_request(finished: Finished) -> Completed:
@@ -26,7 +26,7 @@ def draft(finished: Finished) -> requests.RequestDraft:
     return requests.RequestDraft(
         origin=origin(finished),
         kinds=state.several("kinds"),
-        notice=notice(finished),
+        notice=finished.noticed,
         guardian_consent=None if consent is None else consent == "consented",
         fee_ack=None if fee is None else fee == "understood",
         **{slot: state.text(slot) or None for slot in _AS_THEY_ARE},
@@ -44,18 +44,10 @@ def origin(finished: Finished) -> Origin:
     )
 
 
-def notice(finished: Finished) -> NoticeAccepted | None:
-    """The notice as it was shown and when it was accepted; None if it was not."""
-    if finished.state.text("notice") != "agree" or finished.noticed_at is None:
-        return None
-    days = finished.services.settings.conversation_days
-    return NoticeAccepted(sha256=notice_hash(finished.company, days), accepted_at=finished.noticed_at)
-
-
 def told(opened: OpenedTicket, company: Company) -> str:
     """Reference, code and numbered next steps in one text."""
     texts = load_texts().sentences
-    start = sentence(texts["opened"], company, reference=opened.reference, access_code=opened.access_code)
+    start = sentence(texts["opened"], company, reference=opened.reference)
     steps = [f"{number}. {step}" for number, step in enumerate(opened.next_steps, 1)]
     return "\n".join([start, "", texts["opened_steps"], *steps, "", company.procedure.withdraw])
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
@@ -18,6 +19,8 @@ from bot.logs import place
 from bot.policies.model import Company
 
 Events = list[dict[str, Any]]
+OFFERED = "offered"
+"""The slot with what the last message offered; it is good for one turn."""
 _log = structlog.get_logger("madoguchi.actions")
 
 
@@ -36,12 +39,15 @@ class SafeAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
         """Perform, or say honestly that it did not work. The log gets the kind of error and no words of anybody."""
         said = len(dispatcher.messages)
         try:
-            return await self.perform(dispatcher, tracker)
+            events = await self.perform(dispatcher, tracker)
         except Exception as error:
             _log.error("action failed", action=self.name(), error=type(error).__name__, where=place(error))
             del dispatcher.messages[said:]
             utter(dispatcher, apology(company_of(tracker)))
             return self.after_failure(tracker)
+        if any(event.get("name") == OFFERED for event in events):
+            return events
+        return [SlotSet(OFFERED, None), *events]
 
     def after_failure(self, tracker: Tracker) -> Events:
         """Events that leave the conversation where it was."""

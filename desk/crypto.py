@@ -33,6 +33,7 @@ CACHE = "desk.data_keys"
 KEYS = table(DataKey)
 FIND = select(KEYS.c.wrapped, KEYS.c.master_id).where(KEYS.c.owner == bindparam("of_owner"))
 MAKE = insert(KEYS)
+MASTERS_IN_USE = select(KEYS.c.master_id).where(KEYS.c.wrapped.is_not(None)).distinct()
 DESTROY = (
     update(KEYS)
     .where(KEYS.c.owner == bindparam("of_owner"), KEYS.c.destroyed_at.is_(None))
@@ -81,6 +82,10 @@ class KeyRing:
                 "MADOGUCHI_MASTER_KEY is not base64 text. Take the line from var/master.key or your secret store whole."
             ) from error
         return cls(keys)
+
+    def fits(self, session: Session) -> bool:
+        """Whether these master keys are those that the keys in the database are wrapped with; true for an empty one."""
+        return set(session.execute(MASTERS_IN_USE).scalars()) <= self._wrapping.keys()
 
     def make(self, session: Session, owner: str, now: dt.datetime) -> None:
         """Give a new owner (`ticket:<id>`, `conversation:<id>`) its data key; an owner gets one only once."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sqlalchemy import bindparam, desc, insert, or_, select, update
 
 from desk.conversations import CONVERSATIONS, Conversation, advance, hold, owner, view
 from desk.crypto import Place
-from desk.errors import ChoiceUnknown, MessageUnknown
+from desk.errors import ChoiceUnknown, KeyDestroyed, MessageUnknown, SealBroken
 from desk.messages import PersonMessage, Reply
 from desk.models import Inbox, table
 from desk.models import Reply as ReplyRow
@@ -31,9 +32,19 @@ KNOWN = select(INBOX).where(
 )
 RECEIVED = select(INBOX).where(INBOX.c.conversation_id == bindparam("conversation"))
 OWNER = select(INBOX.c.conversation_id).where(INBOX.c.id == bindparam("row"))
+_EARLIER = INBOX.alias("earlier")
+_EARLIER_UNDONE = (
+    select(_EARLIER.c.id)
+    .where(
+        _EARLIER.c.conversation_id == INBOX.c.conversation_id, _EARLIER.c.id < INBOX.c.id, _EARLIER.c.done_at.is_(None)
+    )
+    .correlate(INBOX)
+    .exists()
+)
+"""An earlier message of the conversation waits: its turn comes first."""
 LEASE = (
     update(INBOX)
-    .where(INBOX.c.id == bindparam("row"), INBOX.c.done_at.is_(None), _FREE)
+    .where(INBOX.c.id == bindparam("row"), INBOX.c.done_at.is_(None), _FREE, ~_EARLIER_UNDONE)
     .values(leased_until=bindparam("until"), leases=INBOX.c.leases + 1)
 )
 DONE = (
@@ -103,22 +114,28 @@ def accept(work: Work, conversation: Conversation, external_id: str, text: str |
 
 
 def lease(work: Work, row_id: int, seconds: float) -> bool:
-    """Take a row up for so long; False if it is done, gone, or somebody else holds it."""
+    """Take a row up for so long; False if it is done, gone, somebody else holds it, or an earlier one is not done."""
     until = work.now + dt.timedelta(seconds=seconds)
     taken: int = work.session.execute(LEASE, {"row": row_id, "now": work.now, "until": until}).rowcount
     return taken == 1
 
 
 def unfinished(work: Work) -> tuple[Unfinished, ...]:
-    """Rows that are not done and that nobody holds, oldest first, at most a hundred."""
+    """Rows that are not done and that nobody holds, oldest first, at most a hundred.
+
+    A row that cannot be read (its conversation was erased meanwhile, or it was altered) is left out.
+    """
     rows = work.session.execute(UNFINISHED, {"now": work.now}).all()
     owners = work.session.execute(
         select(CONVERSATIONS).where(CONVERSATIONS.c.id.in_({row.conversation_id for row in rows}))
     )
     conversations = {owned.id: view(owned) for owned in owners}
-    return tuple(
-        Unfinished(conversations[row.conversation_id], _accepted(work, row, "pending"), row.leases) for row in rows
-    )
+    found = []
+    for row in rows:
+        with suppress(KeyError, KeyDestroyed, SealBroken):
+            message = _accepted(work, row, "pending")
+            found.append(Unfinished(conversations[row.conversation_id], message, row.leases))
+    return tuple(found)
 
 
 def finish_turn(
@@ -157,11 +174,15 @@ def replies_after(work: Work, conversation: Conversation, sequence: int) -> tupl
 
 
 def history(work: Work, conversation: Conversation) -> tuple[PersonMessage | Reply, ...]:
-    """Everything said in a conversation by either side, in the order it was stored."""
+    """Everything said in a conversation by either side, in the order it was stored; no access code is shown again."""
     rows = work.session.execute(RECEIVED, {"conversation": conversation.id})
     said: dict[int, PersonMessage | Reply] = {row.sequence: _person_message(work, row) for row in rows}
-    said.update({stored.sequence: stored.reply for stored in replies_after(work, conversation, 0)})
+    said.update({stored.sequence: _without_code(stored.reply) for stored in replies_after(work, conversation, 0)})
     return tuple(said[sequence] for sequence in sorted(said))
+
+
+def _without_code(reply: Reply) -> Reply:
+    return replace(reply, ticket=replace(reply.ticket, access_code=None)) if reply.ticket else reply
 
 
 def _store(

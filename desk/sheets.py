@@ -20,13 +20,14 @@ class SheetFacts:
     """A ticket without personal data. `opened_at` is UTC."""
 
     reference: str
+    company: str
     type: str
     kinds: tuple[str, ...]
     opened_at: dt.datetime
 
 
 def sheet_facts(work: Work, conversation: Conversation, reference: str) -> SheetFacts:
-    """The facts of a ticket opened in this conversation with this company.
+    """The facts of a ticket opened in this conversation, whichever company it turned to.
 
     Raises TicketUnknown, whether there is no such ticket or it is somebody else's.
     """
@@ -34,10 +35,10 @@ def sheet_facts(work: Work, conversation: Conversation, reference: str) -> Sheet
         select(Ticket).where(
             Ticket.reference == (parse_reference(reference) or ""),
             Ticket.conversation_id == conversation.id,
-            Ticket.company == conversation.company,
         )
     ).scalar_one_or_none()
     if ticket is None:
         raise TicketUnknown("of this reference in this conversation")
     kinds = work.session.execute(select(TicketItem.kind).where(TicketItem.ticket_id == ticket.id)).scalars().all()
-    return SheetFacts(ticket.reference, ticket.type, tuple(kind for kind in KINDS if kind in kinds), ticket.created_at)
+    in_order = tuple(kind for kind in KINDS if kind in kinds)
+    return SheetFacts(ticket.reference, ticket.company, ticket.type, in_order, ticket.created_at)

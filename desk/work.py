@@ -22,7 +22,7 @@ from desk.errors import DeskError, DeskUnavailable, VersionConflict
 P = ParamSpec("P")
 T = TypeVar("T")
 
-BEGIN_SECONDS = 2.0
+BEGIN_SECONDS = 1.5
 """How long `Desk.run` waits for its transaction to begin."""
 
 
@@ -76,8 +76,9 @@ class Desk:
     async def run(self, use_case: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use case in a worker thread, in one transaction.
 
-        Raises what the use case raises, and DeskUnavailable if the transaction has not begun within 2 s: the use case
-        is then never started, so nothing is done behind the back of a caller who was told so.
+        Raises what the use case raises, and DeskUnavailable if the transaction has not begun in time: the use case
+        is then never started, so nothing is done behind the back of a caller who was told so. The same holds for a
+        caller who is cancelled before it has begun.
         """
         start = _Start(asyncio.get_running_loop())
 
@@ -90,9 +91,12 @@ class Desk:
         running.add_done_callback(start.ended)
         try:
             await asyncio.wait_for(start.begun.wait(), BEGIN_SECONDS)
+        except asyncio.CancelledError:
+            start.give_up()
+            raise
         except asyncio.TimeoutError:
             if start.give_up():
-                raise DeskUnavailable(f"no transaction within {BEGIN_SECONDS:.0f} s") from None
+                raise DeskUnavailable(f"no transaction within {BEGIN_SECONDS:.1f} s") from None
         return await running
 
     def close(self) -> None:

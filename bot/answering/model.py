@@ -29,7 +29,7 @@ class Question:
 
     text: str
     topics: tuple[tuple[str, float], ...]
-    """Topics with their probability, most likely first. Only policy topics and `off_topic`."""
+    """Intents with their probability, most likely first: topics of the catalogue, `off_topic`, and dialogues."""
     audience: str | None
     company: str | None
     """Company named in the question, if any."""

@@ -67,7 +67,6 @@ async def _serve(found: Services, address: socket.socket) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     assistant = await load_assistant(found)
-    await asyncio.to_thread(_warm_up)
     locks, fanout = locks_for(settings.redis_url), fanout_for(settings.redis_url)
     reception = Reception(assistant, found.desk, locks, fanout, settings)
     runner = web.AppRunner(
@@ -81,13 +80,6 @@ async def _serve(found: Services, address: socket.socket) -> None:
         out.print("Stopping, once what is being answered is answered.")
     finally:
         await runner.cleanup()
-
-
-def _warm_up() -> None:
-    """Load the encoder's weights now, and not in somebody's first question."""
-    from bot.encoder import Encoder
-
-    Encoder.shared().encode(["ready"])
 
 
 def _bound(settings: Settings) -> socket.socket:

@@ -62,6 +62,12 @@ def known_company(found: Services, company: str) -> str:
 
 
 def require_schema(found: Services) -> None:
-    """Raises CommandFailed if the database lacks the newest tables, DeskUnavailable if it is down."""
+    """Raises CommandFailed if the database lacks the newest tables or has other keys, DeskUnavailable if it is down."""
     if not found.desk.database.is_current():
         raise CommandFailed("The database does not have the newest tables; run `madoguchi migrate` first.")
+    with found.desk.transaction() as work:
+        if not work.keys.fits(work.session):
+            raise CommandFailed(
+                "MADOGUCHI_MASTER_KEY is not the key that this database was filled with; set that one, or name another "
+                "database."
+            )

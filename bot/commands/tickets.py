@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from bot.commands.terminal import CommandFailed, known_company, out, require_schema, services
 
@@ -99,7 +99,7 @@ def erase(
 
 
 def _table(lines: tuple[TicketLine, ...]) -> Table:
-    table = Table("reference", "type", "company", "state", "kinds", "opened", "due")
+    table = Table(Column("reference", no_wrap=True), "type", "company", "state", "kinds", "opened", "due")
     for line in lines:
         table.add_row(
             line.reference,

@@ -22,6 +22,8 @@ class Setting:
     conversation_days: int
     last_question: str | None = None
     """What the person last asked about the policy, offered as the question for the desk."""
+    fresh_session: str = ""
+    """Names a dialogue that is begun in this turn inside another: each opens a ticket of its own."""
 
 
 def slot_of(flow: str, name: str) -> Slot:

@@ -12,6 +12,8 @@ TEXT_LENGTH = 2000
 FEW_WORDS = 200
 ADDRESS_LENGTH = 300
 _DASHES = r"\-‐‑‒–—―−ー─"
+EMAIL_LENGTH = 254
+"""Characters of the longest address (RFC 5321, section 4.5.3.1.3)."""
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
 _ANY_EMAIL = re.compile(r"[^\s<>()\[\],;:\"'。、]+@[^\s<>()\[\],;:\"'。、]+")
 _CARRIER_EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*@(?:docomo\.ne\.jp|ezweb\.ne\.jp|au\.com)")
@@ -41,7 +43,7 @@ def email(text: str) -> str | None:
     if found is None:
         return None
     written = found.group().rstrip(".")
-    if _CARRIER_EMAIL.fullmatch(written):
+    if len(written) <= EMAIL_LENGTH and _CARRIER_EMAIL.fullmatch(written):
         return written
     try:
         return validate_email(written, check_deliverability=False).normalized

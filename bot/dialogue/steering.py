@@ -25,6 +25,8 @@ def ask_cancel(state: State) -> Step:
 def answer_cancel(state: State, heard: Heard, setting: Setting) -> Step | None:
     """End, or go on; None for another choice pressed or a question asked instead, which count as going on."""
     decision = CANCEL_CONFIRM.reads(heard, state)
+    if decision is None and heard.intent in FLOWS and (heard.pressed or heard.confidence >= SURE):
+        return None
     if decision is None and not heard.chosen:
         if is_question(heard, CANCEL_CONFIRM, None, setting.topics):
             return None

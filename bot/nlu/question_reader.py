@@ -20,7 +20,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.answering import Hit, Question, StatementIndex, questions
+from bot.answering import Hit, IndexStale, Question, StatementIndex, questions
 from bot.encoder import Encoder
 from bot.nlu.script import is_japanese
 from bot.nlu.topic_model import TopicModel
@@ -38,7 +38,7 @@ HITS = 8
 """Statements kept for each company."""
 SURE_ENOUGH = 0.3
 """Probability below which no dialogue is started: unclear words are met with a question, not with a form."""
-_TOPICS = "policy_topics.json"
+_TRAINED = "trained.json"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -88,7 +88,10 @@ class QuestionReader(GraphComponent):  # type: ignore[misc]  # Rasa is untyped h
     ) -> QuestionReader:
         """The reader as trained, its encoder loaded: the first question must not wait for it."""
         with model_storage.read_from(resource) as directory:
-            topics = frozenset(json.loads((directory / _TOPICS).read_text(encoding="utf-8")))
+            trained = json.loads((directory / _TRAINED).read_text(encoding="utf-8"))
+            if trained["digests"] != digests_fingerprint():
+                raise IndexStale("The digests have changed since the model was trained; run `madoguchi train`.")
+            topics = frozenset(trained["topics"])
             reader = cls(model_storage, resource, TopicModel.load(directory), StatementIndex.load(directory), topics)
         reader._encoder.encode(["ready"])
         return reader
@@ -105,7 +108,8 @@ class QuestionReader(GraphComponent):  # type: ignore[misc]  # Rasa is untyped h
         with self._storage.write_to(self._resource) as directory:
             self._model.save(directory)
             self._index.save(directory)
-            (directory / _TOPICS).write_text(json.dumps(sorted(self._policy_topics)), encoding="utf-8")
+            trained = {"topics": sorted(self._policy_topics), "digests": digests_fingerprint()}
+            (directory / _TRAINED).write_text(json.dumps(trained), encoding="utf-8")
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -125,10 +129,14 @@ class QuestionReader(GraphComponent):  # type: ignore[misc]  # Rasa is untyped h
             message.set(INTENT, {"name": JAPANESE, "confidence": 1.0}, add_to_output=True)
             message.set(READING, [], add_to_output=True)
             return
+        if not any(character.isalnum() for character in text):
+            message.set(INTENT, {"name": OFF_TOPIC, "confidence": 1.0}, add_to_output=True)
+            message.set(READING, [], add_to_output=True)
+            return
         ranking = self._ranking(text)
         message.set(INTENT, self._intent(*ranking[0]), add_to_output=True)
         message.set(INTENT_RANKING_KEY, [{"name": n, "confidence": p} for n, p in ranking], add_to_output=True)
-        message.set(READING, [self._question(part, entities) for part in questions(text)], add_to_output=True)
+        message.set(READING, [self._question(part, text, entities) for part in questions(text)], add_to_output=True)
 
     def _intent(self, name: str, probability: float) -> dict[str, Any]:
         unclear = probability < SURE_ENOUGH and name not in self._policy_topics
@@ -141,14 +149,14 @@ class QuestionReader(GraphComponent):  # type: ignore[misc]  # Rasa is untyped h
         best = probabilities.argsort()[::-1][:RANKED]
         return [(self._model.topics[i], float(probabilities[i])) for i in best]
 
-    def _question(self, text: str, entities: list[dict[str, Any]]) -> dict[str, Any]:
+    def _question(self, part: str, text: str, entities: list[dict[str, Any]]) -> dict[str, Any]:
         assert self._index is not None
-        nearest = self._index.nearest(text, self._encoder.encode([text])[0], HITS)
+        nearest = self._index.nearest(part, self._encoder.encode([part])[0], HITS)
         return {
-            "text": text,
-            "topics": self._ranking(text),
-            "audience": _value("audience", text, entities),
-            "company": _value("company", text, entities),
+            "text": part,
+            "topics": self._ranking(part),
+            "audience": _value("audience", part, text, entities),
+            "company": _value("company", part, text, entities),
             "hits": {
                 company: [[hit.ref, *(round(number, 4) for number in (hit.score, hit.cosine, hit.fit))] for hit in hits]
                 for company, hits in nearest.items()
@@ -179,7 +187,8 @@ def digests_fingerprint(directory: Path = DIGESTS) -> str:
     return digest.hexdigest()
 
 
-def _value(entity: str, text: str, entities: list[dict[str, Any]]) -> str | None:
-    """The last value of `entity` that belongs to this question, else any that the message has."""
+def _value(entity: str, part: str, text: str, entities: list[dict[str, Any]]) -> str | None:
+    """The last value of `entity` whose words stand in this part of the message, else any of the whole message."""
     found = [e for e in entities if e["entity"] == entity]
-    return str(found[-1]["value"]) if found else None
+    own = [e for e in found if text[e["start"] : e["end"]] in part]
+    return str((own or found)[-1]["value"]) if found else None

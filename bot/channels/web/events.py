@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 
 from aiohttp import web
-from aiohttp_sse import sse_response
+from aiohttp_sse import EventSourceResponse, sse_response
 
 from bot.channels.web.context import access_conversation, context, token_of
 from bot.channels.web.problems import EVENT_ID_WRONG, Problem
 from bot.channels.web.shown import shown
+from bot.fanout import Wakes
 from bot.reception import in_time
+from desk.conversations import Conversation
 from desk.conversations import access_conversation as proved_conversation
 from desk.errors import ConversationUnknown, DeskUnavailable, KeyDestroyed
 from desk.inbox import StoredReply, replies_after
@@ -33,20 +36,29 @@ async def stream_replies(request: web.Request) -> web.StreamResponse:
             sequence = known[-1].sequence if known else 0
         async with sse_response(request) as response:
             response.ping_interval = PING_SECONDS
-            await response.write(f"retry: {RETRY_MILLISECONDS}\r\n\r\n".encode())
-            while response.is_connected() and not here.streams.ending:
-                try:
-                    new = await here.desk.run(_read, conversation.company, token_of(request), sequence)
-                except (ConversationUnknown, KeyDestroyed):
-                    break
-                except DeskUnavailable:
-                    new = ()  # the next look may succeed; nothing is lost
-                for stored in new:
-                    data = json.dumps(shown(stored.reply, conversation.company), ensure_ascii=False)
-                    await response.send(data, id=str(stored.sequence))
-                    sequence = stored.sequence
-                await wakes.next(PING_SECONDS)
+            with suppress(ConnectionResetError):  # the reader closed the tab while a reply was on its way
+                await _send_on(request, response, conversation, wakes, sequence)
     return response
+
+
+async def _send_on(
+    request: web.Request, response: EventSourceResponse, conversation: Conversation, wakes: Wakes, sequence: int
+) -> None:
+    """Send what comes after number `sequence`, until the reader has gone or the conversation is erased."""
+    here = context(request)
+    await response.write(f"retry: {RETRY_MILLISECONDS}\r\n\r\n".encode())
+    while response.is_connected() and not here.streams.ending:
+        try:
+            new = await here.desk.run(_read, conversation.company, token_of(request), sequence)
+        except (ConversationUnknown, KeyDestroyed):
+            break
+        except DeskUnavailable:
+            new = ()  # the next look may succeed; nothing is lost
+        for stored in new:
+            data = json.dumps(shown(stored.reply, conversation.company), ensure_ascii=False)
+            await response.send(data, id=str(stored.sequence))
+            sequence = stored.sequence
+        await wakes.next(PING_SECONDS)
 
 
 def _read(work: Work, company: str, token: str, sequence: int) -> tuple[StoredReply, ...]:

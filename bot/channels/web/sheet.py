@@ -11,7 +11,7 @@ from aiohttp import web
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
-from bot.channels.web.context import access_conversation, company_of, context
+from bot.channels.web.context import access_conversation, context
 from bot.channels.web.problems import TICKET_UNKNOWN, Problem
 from bot.dialogue.texts import load_texts
 from bot.dialogue.wording import desk_name
@@ -35,11 +35,11 @@ PLAIN = str.maketrans("\u2013\u2014\u2018\u2019\u201c\u201d", "--''\"\"")
 async def download_sheet(request: web.Request) -> web.Response:
     """GET /{company}/tickets/{reference}/sheet.pdf: only within the conversation that opened the ticket."""
     conversation = await access_conversation(request)
-    company = company_of(request)
     try:
         facts = await in_time(context(request).desk.run(sheet_facts, conversation, request.match_info["reference"]))
     except TicketUnknown as error:
         raise Problem(TICKET_UNKNOWN, "This conversation has opened no ticket of that reference.") from error
+    company = context(request).policies.company(facts.company)
     body = await asyncio.to_thread(sheet, company, facts)
     name = f'attachment; filename="{facts.reference}.pdf"'
     return web.Response(body=body, content_type="application/pdf", headers={"Content-Disposition": name})

@@ -11,6 +11,7 @@ const STAGES = [
   ["Review", ["review", "cancel_confirm"]],
 ];
 const OUTCOMES = { partial: "The policy says this in part", silent: "The policy does not say" };
+const CLOSED = ["withdrawn", "closed", "lapsed", "erased"];
 const TICKETS = { request: "Your request is with the desk", inquiry: "Your question is with the desk", complaint: "Your complaint is with the desk", handoff: "A person at the desk will take over" };
 
 const $ = (id) => document.getElementById(id);
@@ -300,7 +301,7 @@ function ticketCard(ticket) {
   };
   fact("Reference", ticket.reference);
   if (ticket.access_code) fact("Access code", ticket.access_code);
-  card.append(element("h2", "", TICKETS[ticket.type] ?? "Your ticket"), facts);
+  card.append(element("h2", "", (CLOSED.includes(ticket.state) ? null : TICKETS[ticket.type]) ?? "Your ticket"), facts);
   if (ticket.next_steps.length) {
     const steps = element("ol", "steps");
     steps.append(...ticket.next_steps.map((step) => element("li", "", step)));
