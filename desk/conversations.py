@@ -49,10 +49,13 @@ class Conversation:
 
 
 def open_conversation(work: Work, company: str, channel: str, switchable: bool = False) -> OpenedConversation:
-    """Open a conversation with a company's desk; its id has 144 random bits, its token 256. Raises CompanyUnknown."""
+    """Open a conversation with a company's desk; its id has 144 random bits, its token 256. Raises CompanyUnknown.
+
+    An id begins with a letter, so that no command takes it for an option.
+    """
     if company not in work.policies.companies:
         raise CompanyUnknown(company)
-    opened = OpenedConversation(secrets.token_urlsafe(ID_BYTES), secrets.token_urlsafe(TOKEN_BYTES))
+    opened = OpenedConversation(f"c{secrets.token_urlsafe(ID_BYTES)}", secrets.token_urlsafe(TOKEN_BYTES))
     row = {
         "id": opened.id,
         "company": company,

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import bindparam, desc, insert, or_, select, update
@@ -174,15 +174,11 @@ def replies_after(work: Work, conversation: Conversation, sequence: int) -> tupl
 
 
 def history(work: Work, conversation: Conversation) -> tuple[PersonMessage | Reply, ...]:
-    """Everything said in a conversation by either side, in the order it was stored; no access code is shown again."""
+    """Everything said in a conversation by either side, in the order it was stored."""
     rows = work.session.execute(RECEIVED, {"conversation": conversation.id})
     said: dict[int, PersonMessage | Reply] = {row.sequence: _person_message(work, row) for row in rows}
-    said.update({stored.sequence: _without_code(stored.reply) for stored in replies_after(work, conversation, 0)})
+    said.update({stored.sequence: stored.reply for stored in replies_after(work, conversation, 0)})
     return tuple(said[sequence] for sequence in sorted(said))
-
-
-def _without_code(reply: Reply) -> Reply:
-    return replace(reply, ticket=replace(reply.ticket, access_code=None)) if reply.ticket else reply
 
 
 def _store(

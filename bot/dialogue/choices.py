@@ -41,7 +41,7 @@ _SYNONYMS: Mapping[str, Sequence[tuple[str, str]]] = {
         ),
         ("delegated_agent", r"\b(?:agent|attorney|lawyer|solicitor|proxy|authori[sz]ed|on behalf)\b|任意代理人"),
         ("delegated_agent", r"\b(?:some(?:body|one) else|another person)\b"),
-        ("self", r"\b(?:my ?self|me|self|i am|i'm|own|mine|my)\b|本人"),
+        ("self", r"\b(?:my ?self|(?<!let )(?<!give )(?<!call )me|self|i am|i'm|own|mine|my)\b|本人"),
     ),
     "relationship": (
         ("former_employee", r"\b(?:former|ex)[- ]?(?:employee|staff|worker)\b|\bretire\w*"),

@@ -68,5 +68,5 @@ COMPANIES = load_policies(ROOT / "data" / "policies").companies
 @pytest.mark.parametrize("company", COMPANIES.values(), ids=COMPANIES)
 @pytest.mark.parametrize("kind", ["request", "inquiry", "complaint", "handoff"])
 def test_every_company_and_type_has_a_sheet_of_one_page(company: Company, kind: str) -> None:
-    facts = SheetFacts("PYX-26-7Q4K2-9", kind, ("disclosure",) if kind == "request" else (), utc_now())
+    facts = SheetFacts("PYX-26-7Q4K2-9", company.id, kind, ("disclosure",) if kind == "request" else (), utc_now())
     assert sheet(company, facts).count(b"/Type /Page\n") == 1

@@ -81,6 +81,25 @@ async def test_a_switchable_conversation_follows_to_another_company(meet: Meet) 
     assert next(r.answer for r in talk.replies if r.answer).citations[0].company == "pyxos-jk"
 
 
+async def test_each_question_is_answered_for_those_it_names(meet: Meet) -> None:
+    talk = await meet("pyxos-jk")
+    await talk.say("For what do you use job applicants' data? And for what former employees' data?")
+    cited = [reply.answer.citations[0].section for reply in talk.replies if reply.answer]
+    assert cited == ["2.b", "2.d"], talk.text
+
+
+async def test_naming_the_own_company_is_no_other_company(meet: Meet) -> None:
+    talk = await meet("pyxos-jk")
+    await talk.say("what about Pyxos-jk?")
+    assert "speaks only for" not in talk.text
+
+
+async def test_a_number_of_an_identity_paper_is_met_with_a_warning(meet: Meet) -> None:
+    talk = await meet("pyxos-jk")
+    await talk.say("My number is 123456789018, how can I have my data deleted?")
+    assert "identity papers" in talk.replies[0].text and "123456789018" not in talk.text
+
+
 async def test_a_missed_question_leads_to_choices_and_the_desk(meet: Meet) -> None:
     talk = await meet("virtualex")
     await talk.say("What is written about cookies?")

@@ -149,6 +149,22 @@ async def test_status_and_withdrawal_need_the_access_code(meet: Meet) -> None:
     assert talk.replies[-1].ticket is not None and talk.replies[-1].ticket.state == "withdrawn"
 
 
+async def test_two_matters_for_a_person_within_one_request_are_two_tickets(meet: Meet) -> None:
+    talk = await meet("pyxos-jk")
+    await talk.say("I want to see my data")
+    await talk.say("I agree")
+    references = []
+    for reason in ("I have lost my reference", "Somebody else uses my account"):
+        await talk.say("let me talk to a person")
+        await talk.say(reason)
+        if talk.asks == "reply_route":
+            await talk.say("email")
+            await talk.say("yuki@example.jp")
+        references += [reply.ticket.reference for reply in talk.replies if reply.ticket]
+        assert talk.asks == "capacity", talk.text
+    assert len(set(references)) == 2
+
+
 async def test_a_complaint_at_netone_names_the_outside_body(meet: Meet) -> None:
     talk = await meet("netone")
     await talk.say("I want to make a complaint")

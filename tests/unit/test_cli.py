@@ -140,7 +140,6 @@ def fake_assistant(monkeypatch: pytest.MonkeyPatch, no_training: None) -> None:
     module.Assistant = FakeAssistant  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "bot.assistant", module)
     monkeypatch.setattr(model, "prepare_rasa", lambda: None)
-    monkeypatch.setattr(serving, "_warm_up", lambda: None)
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ async def list_messages(request: web.Request) -> web.Response:
     """GET /{company}/messages: everything said in the conversation, oldest first."""
     conversation = await access_conversation(request)
     said = await in_time(context(request).desk.run(history, conversation))
-    return web.json_response({"messages": [shown(item, conversation.company) for item in said]})
+    return web.json_response({"messages": [shown(item, conversation.company, in_history=True) for item in said]})
 
 
 def _message(body: dict[str, Any]) -> tuple[str, str | None, str | None]:

@@ -9,12 +9,14 @@ from desk.messages import Json, PersonMessage, Reply
 SHEET = "/api/v1/{company}/tickets/{reference}/sheet.pdf"
 
 
-def shown(said: Reply | PersonMessage, company: str) -> Json:
+def shown(said: Reply | PersonMessage, company: str, *, in_history: bool = False) -> Json:
     """A reply, or a person's own message, in the API's form.
 
-    Only the reply that opened a ticket leads to its sheet: it alone is surely the conversation's own.
+    Only the reply that opened a ticket leads to its sheet: it alone is surely the conversation's own. Its access code
+    is shown with it, not again in the history.
     """
     if isinstance(said, Reply) and said.ticket and said.ticket.access_code:
         sheet = SHEET.format(company=company, reference=said.ticket.reference)
-        said = replace(said, ticket=replace(said.ticket, sheet=sheet))
+        code = None if in_history else said.ticket.access_code
+        said = replace(said, ticket=replace(said.ticket, sheet=sheet, access_code=code))
     return said.to_json()

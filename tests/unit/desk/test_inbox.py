@@ -139,18 +139,27 @@ def test_rows_nobody_holds_are_unfinished_oldest_first(
 ) -> None:
     first, second, third = (say(name, name).row_id for name in ("m1", "m2", "m3"))
     with desk.transaction() as work:
-        lease(work, second, 10)
+        assert lease(work, first, 10)
         finish_turn(work, third, [], None)
-        assert [row.message.row_id for row in unfinished(work)] == [first]
+        assert [row.message.row_id for row in unfinished(work)] == [second]
     clock.forward(seconds=11)
     with desk.transaction() as work:
         rows = unfinished(work)
         assert not lease(work, third, 10)
     assert [(row.message.text, row.message.state, row.leases) for row in rows] == [
-        ("m1", "pending", 0),
-        ("m2", "pending", 1),
+        ("m1", "pending", 1),
+        ("m2", "pending", 0),
     ]
     assert rows[0].conversation == conversation
+
+
+def test_a_later_message_waits_until_the_earlier_one_is_done(desk: Desk, say: Say) -> None:
+    first, second = (say(name, name).row_id for name in ("m1", "m2"))
+    with desk.transaction() as work:
+        assert not lease(work, second, 10)
+        assert lease(work, first, 10)
+        finish_turn(work, first, [], None)
+        assert lease(work, second, 10)
 
 
 def test_a_finished_turn_is_kept_whole_and_numbered(

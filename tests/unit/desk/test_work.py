@@ -76,6 +76,30 @@ def test_what_waits_too_long_to_begin_never_begins(
     desk.close()
 
 
+def test_what_its_caller_no_longer_waits_for_never_begins(
+    sqlite_database: Database, keys: KeyRing, policies: Policies
+) -> None:
+    desk = Desk(sqlite_database, keys, policies)
+    done = threading.Event()
+
+    def hold(work: Work) -> None:
+        done.wait(10)
+
+    async def scenario() -> None:
+        holding = asyncio.create_task(desk.run(hold))
+        waiting = asyncio.create_task(desk.run(put, "too late"))
+        await asyncio.sleep(0)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        done.set()
+        await holding
+
+    asyncio.run(scenario())
+    desk.close()
+    assert count(Desk(sqlite_database, keys, policies)) == 0
+
+
 def test_a_use_case_that_has_begun_may_take_its_time(
     sqlite_database: Database, keys: KeyRing, policies: Policies, monkeypatch: pytest.MonkeyPatch
 ) -> None:

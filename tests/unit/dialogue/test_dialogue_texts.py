@@ -63,7 +63,7 @@ def test_the_notice_carries_its_eight_items_and_can_be_read(policies, company):
     assert "30 days" in notice
     assert ("asks for a form" in notice) is not digest.procedure.chat_is_request
     assert max(len(paragraph.split()) for paragraph in paragraphs) <= 55
-    assert len(notice.split()) < 260
+    assert len(notice.split()) < 270
     assert paragraphs[-1] == "Do you agree?"
 
 

@@ -131,7 +131,7 @@ def test_refusing_the_notice_ends_without_keeping_anything(begin):
     person = begin(text="see my data").says("No, I don't agree")
     assert person.ending is Ending.REFUSED
     assert not person.state.filled
-    assert "Nothing of this was kept" in person.text
+    assert "Nothing goes to the desk" in person.text
     assert "03-6277-0560" in person.text
     person = begin(text="see my data", company="it-logistics").presses("I do not agree")
     assert "no address or number" in person.text
