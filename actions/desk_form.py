@@ -175,7 +175,11 @@ def _setting(company: Company, tracker: Tracker) -> Setting:
     ]
     last = str(asked[-1]["text"]) if asked and not load_state(tracker) else None
     return Setting(
-        company=company, topics=topics, conversation_days=known.settings.conversation_days, last_question=last
+        company=company,
+        topics=topics,
+        conversation_days=known.settings.conversation_days,
+        fresh_session=secrets.token_urlsafe(12),
+        last_question=last,
     )
 
 

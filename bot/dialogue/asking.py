@@ -20,10 +20,10 @@ class Setting:
     topics: frozenset[str]
     """Intents that are questions about the policy."""
     conversation_days: int
+    fresh_session: str
+    """Names a dialogue that is begun in this turn inside another: each opens a ticket of its own."""
     last_question: str | None = None
     """What the person last asked about the policy, offered as the question for the desk."""
-    fresh_session: str = ""
-    """Names a dialogue that is begun in this turn inside another: each opens a ticket of its own."""
 
 
 def slot_of(flow: str, name: str) -> Slot:

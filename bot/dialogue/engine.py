@@ -100,11 +100,7 @@ def _obey(command: str, state: State, slot: Slot, heard: Heard, setting: Setting
     if command == "skip":
         return skip(state, slot, setting)
     if command in FLOWS and command not in open_flows(state):
-        return start(
-            State(flow=command, session=setting.fresh_session or f"{state.session}-{command}", parent=state),
-            heard,
-            setting,
-        )
+        return start(State(flow=command, session=setting.fresh_session, parent=state), heard, setting)
     if command == "why":
         return why(state, slot, setting)
     if command == "help":

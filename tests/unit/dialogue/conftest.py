@@ -91,7 +91,7 @@ def begin(policies: Policies) -> Begin:
     def begin_dialogue(
         flow: str = "request", company: str = "pyxos-jk", text: str = "", last_question: str | None = None
     ) -> Person:
-        setting = Setting(policies.company(company), frozenset(policies.topics), 30, last_question)
+        setting = Setting(policies.company(company), frozenset(policies.topics), 30, "s2", last_question)
         return Person(setting, flow, Heard(text, flow, 0.9))
 
     return begin_dialogue
