@@ -103,7 +103,6 @@ def remember(answers: Sequence[Answer]) -> Events:
     return [
         *([SlotSet("topic", last.topic)] if last.topic else []),
         SlotSet("shown", list(last.shown)),
-        SlotSet("more", list(last.more)),
         SlotSet("offered", offered),
     ]
 

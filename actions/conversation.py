@@ -12,7 +12,6 @@ from actions.safe_action import Events, SafeAction, company_of
 from actions.services import services
 from actions.texts import choice, sentence
 from bot.dialogue.slots import kinds_in
-from bot.dialogue.wording import desk_name
 from bot.policies.model import Company
 
 
@@ -29,7 +28,7 @@ class ActionGreet(SafeAction):
         if company is None:
             ask_company(dispatcher)
             return []
-        text = sentence("greeting", desk=desk_name(company), short=company.names.short, days=_days())
+        text = sentence("greeting", desk=company.desk_name(), short=company.names.short, days=_days())
         utter(dispatcher, text, (*start_choices(), OPEN_A_REQUEST))
         return []
 

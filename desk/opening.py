@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from bot.policies.model import Company
+from bot.policies.model import CONTACTS, Company
 from desk import audit
 from desk.calendar import first_look_due
 from desk.codes import access_code, code_index
@@ -22,8 +22,6 @@ from desk.persons import Person, contact_index, owner, seal_person
 from desk.references import new_reference
 from desk.work import Work
 
-REPLY_ROUTES = {"email": "email", "post": "address", "phone": "phone"}
-"""Each way to reach a person, and the slot it needs."""
 LONGEST = {"name": 200, "kana": 200, "agent_name": 200, "agent_relation": 200, "email": 254, "phone": 40, "triage": 40}
 """Characters a slot may have, where it is fewer than a message may have."""
 LONGEST_TEXT = 2_000
@@ -142,9 +140,9 @@ def missing_contact(reply_route: str | None, contacts: Mapping[str, str | None])
     """The slots still needed to reach a person. Raises DraftInvalid for a way there is not."""
     if reply_route is None:
         return ("reply_route",)
-    if reply_route not in REPLY_ROUTES:
+    if reply_route not in CONTACTS:
         raise DraftInvalid("reply_route", "it is none of email, post, phone")
-    needed = REPLY_ROUTES[reply_route]
+    needed = CONTACTS[reply_route]
     return () if contacts[needed] else (needed,)
 
 

@@ -6,7 +6,17 @@ import datetime as dt
 import uuid
 from dataclasses import asdict, dataclass
 
-from bot.policies.model import KINDS, Company, FeeStatus
+from bot.policies.model import (
+    AMENDING_KINDS,
+    AUDIENCES,
+    FEE_KINDS,
+    HANDED_OVER_KINDS,
+    KINDS,
+    REPLACING_KINDS,
+    STOPPING_KINDS,
+    Company,
+    FeeStatus,
+)
 from desk import audit
 from desk.calendar import JAPAN
 from desk.errors import DraftIncomplete, DraftInvalid
@@ -28,31 +38,11 @@ from desk.opening import (
 from desk.persons import ItemDetails, Person, seal_details
 from desk.work import Work
 
-FEE_KINDS = frozenset({"purpose_notification", "disclosure", "third_party_records"})
-"""The kinds for which Article 38(1) lets a company charge a fee."""
-AMENDING_KINDS = frozenset({"correction", "addition", "deletion"})
-"""Article 34."""
-REPLACING_KINDS = frozenset({"correction", "addition"})
-"""Those of them that put something in the place of what is wrong or missing."""
-STOPPING_KINDS = frozenset({"suspension_of_use", "erasure", "cessation_of_third_party"})
-"""Article 35."""
-HANDED_OVER_KINDS = frozenset({"disclosure", "third_party_records"})
-"""Kinds that end in data handed to the person, who chooses how (Article 33(1), (5))."""
 CAPACITIES = ("self", "statutory_agent", "delegated_agent")
 AGES = ("adult", "under_16", "not_capable")
 DELIVERY_METHODS = ("electronic", "paper")
-RELATIONSHIPS = (
-    "customer",
-    "applicant",
-    "employee",
-    "former_employee",
-    "shareholder",
-    "business_partner",
-    "family",
-    "client_customer",
-    "visitor",
-    "other",
-)
+RELATIONSHIPS = (*AUDIENCES[1:], "other")
+"""Whom a person can be to a company: every audience but `everyone`, or something else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,12 +52,7 @@ def route(company: Company) -> str:
     way = company.desk_route()
     if not way:
         return f"{NO_ROUTE} {PASS_ON}"
-    return f"You can ask the {desk_name(company)} {way}, or I can pass your question on from this chat."
-
-
-def desk_name(company: Company) -> str:
-    """The desk's name as the policy gives it, without an article."""
-    return (company.fact("desk.name") or "privacy desk").removeprefix("the ").removeprefix("The ")
+    return f"You can ask {company.desk_name()} {way}, or I can pass your question on from this chat."
 
 
 def other_audience(of: Sequence[str], asked: str) -> str:

@@ -13,11 +13,12 @@ from bot.dialogue.asking import Setting, ask, ask_next, ended, said, slot_of
 from bot.dialogue.model import Ending, Heard, Option, Say, SlotValue, State, Step
 from bot.dialogue.review import new_value_in, slot_named
 from bot.dialogue.sensitive import is_sensitive
-from bot.dialogue.slots import CONTACTS, FLOWS, NOTICE, REPLY_ROUTE, Slot, kinds_in, options, payload
+from bot.dialogue.slots import FLOWS, NOTICE, REPLY_ROUTE, Slot, kinds_in, options, payload
 from bot.dialogue.steering import answer_cancel, ask_again, ask_cancel, ask_lines, back, open_flows, skip, why
 from bot.dialogue.texts import load_texts
 from bot.dialogue.understanding import COMMANDS, SURE, command_in, is_question
 from bot.dialogue.wording import sentence
+from bot.policies.model import CONTACTS
 
 __all__ = ["COMMANDS", "Setting", "resume", "start", "step"]
 

@@ -11,12 +11,17 @@ from bot.dialogue.choices import Reads, age, choice
 from bot.dialogue.kinds import kinds, kinds_in
 from bot.dialogue.model import Heard, Option, SlotValue, State
 from bot.dialogue.texts import Texts, load_texts
-from bot.policies.model import Company, FeeStatus
+from bot.policies.model import (
+    AMENDING_KINDS,
+    CONTACTS,
+    HANDED_OVER_KINDS,
+    REPLACING_KINDS,
+    Company,
+    FeeStatus,
+)
 
 __all__ = [
     "CANCEL_CONFIRM",
-    "CHANGE_DATA",
-    "CONTACTS",
     "FLOWS",
     "OWN_WORDS",
     "SLOT_NAMES",
@@ -25,9 +30,6 @@ __all__ = [
     "options",
     "payload",
 ]
-
-CHANGE_DATA = ("correction", "addition", "deletion")
-"""Kinds of Article 34, which need what is wrong and how it should be."""
 
 Applies = Callable[[State, Company], bool]
 
@@ -109,8 +111,6 @@ def _route(route: str) -> Applies:
     return lambda state, company: state.text("reply_route") == route
 
 
-CONTACTS = {"email": "email", "post": "address", "phone": "phone"}
-"""The slot that each reply route needs."""
 _CONTACT_READERS = {"email": reading.email, "address": reading.address, "phone": reading.phone}
 
 NOTICE = (
@@ -136,9 +136,9 @@ REQUEST = (
     Slot("relationship", choice("relationship")),
     *REPLY_ROUTE,
     Slot("details", _typed(reading.free_text)),
-    Slot("wrong_value", _typed(reading.free_text), _asks(*CHANGE_DATA)),
-    Slot("right_value", _typed(reading.free_text), _asks("correction", "addition")),
-    Slot("delivery_method", choice("delivery_method"), _asks("disclosure", "third_party_records")),
+    Slot("wrong_value", _typed(reading.free_text), _asks(*AMENDING_KINDS)),
+    Slot("right_value", _typed(reading.free_text), _asks(*REPLACING_KINDS)),
+    Slot("delivery_method", choice("delivery_method"), _asks(*HANDED_OVER_KINDS)),
     Slot("fee_ack", choice("fee_ack"), _fee_possible),
     Slot("anything_else", _anything_else, optional=True),
     Slot("review", choice("review")),

@@ -7,11 +7,12 @@ from dataclasses import replace
 from bot.dialogue.asking import Setting, ask, ask_for, ask_next, ended, said
 from bot.dialogue.model import Ending, Heard, Option, Say, State, Step
 from bot.dialogue.review import change_options
-from bot.dialogue.slots import CANCEL_CONFIRM, CONTACTS, FLOWS, Slot, options, payload
+from bot.dialogue.slots import CANCEL_CONFIRM, FLOWS, Slot, options, payload
 from bot.dialogue.talk import exact_command
 from bot.dialogue.texts import load_texts
 from bot.dialogue.understanding import SURE, is_question
 from bot.dialogue.wording import sentence
+from bot.policies.model import CONTACTS
 
 
 def ask_cancel(state: State) -> Step:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from bot.dialogue import talk
 from bot.dialogue.model import Heard, SlotValue, State
 from bot.dialogue.review import names_an_answer, new_value_in
-from bot.dialogue.slots import CHANGE_DATA, FLOWS, OWN_WORDS, Slot
+from bot.dialogue.slots import FLOWS, OWN_WORDS, Slot
+from bot.policies.model import AMENDING_KINDS
 
 COMMANDS = frozenset({"cancel", "go_back", "change", "skip", "why", "handoff", "help"})
 """Intents obeyed inside any dialogue."""
@@ -71,5 +72,5 @@ def is_question(heard: Heard, slot: Slot, value: SlotValue | None, topics: froze
 
 def _can_change(heard: Heard, slot: Slot, state: State) -> bool:
     """Whether "change" can mean an answer given here: where data are to be corrected, it is mostly the answer."""
-    corrects = any(kind in state.several("kinds") for kind in CHANGE_DATA)
+    corrects = any(kind in state.several("kinds") for kind in AMENDING_KINDS)
     return slot.name not in OWN_WORDS or not corrects or names_an_answer(heard.text)

@@ -10,19 +10,11 @@ from bot.dialogue.texts import load_texts
 from bot.policies.model import Company, FeeStatus
 
 
-def desk_name(company: Company) -> str:
-    """How the desk is called in a sentence."""
-    name = company.fact("desk.name")
-    if name is None:
-        return "the desk"
-    return f"the {name}" if "desk" in name.casefold() else f'the desk "{name}"'
-
-
 def sentence(text: str, company: Company, **more: str) -> str:
     """`text` with {short}, {desk}, {prefix}, {route} and whatever else is given filled in."""
     known = {
         "short": company.names.short,
-        "desk": desk_name(company),
+        "desk": company.desk_name(),
         "prefix": company.prefix,
         "route": company.desk_route(),
     }

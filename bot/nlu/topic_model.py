@@ -14,6 +14,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.answering.statement_model import log_probabilities, logistic_regression
+
 Vectors = NDArray[np.float32]
 Encode = Callable[[Sequence[str]], Vectors]
 
@@ -31,8 +33,6 @@ class TopicModel:
     @classmethod
     def fit(cls, texts: Sequence[str], labels: Sequence[str], encode: Encode) -> TopicModel:
         """Train on `texts` (n) with their topic `labels` (n). ValueError if there are fewer than three topics."""
-        from bot.answering.statement_model import logistic_regression
-
         topics = tuple(sorted(set(labels)))
         if len(topics) < 3:
             raise ValueError("The training data has fewer than three intents; add phrases to data/nlu.")
@@ -41,9 +41,7 @@ class TopicModel:
 
     def probabilities(self, vector: Vectors) -> Vectors:
         """The probability of each topic, in the order of `topics`, for a text's sentence vector (dimensions)."""
-        scores = self.weights[:, :-1] @ vector + self.weights[:, -1]
-        shifted = np.exp(scores - scores.max())
-        result: Vectors = shifted / shifted.sum()
+        result: Vectors = np.exp(log_probabilities(self.weights, vector))
         return result
 
     def save(self, directory: Path) -> None:

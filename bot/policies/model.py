@@ -63,6 +63,18 @@ KINDS = (
     "cessation_of_third_party",
 )
 """The kinds of request under the APPI: Articles 32(2), 33(1), 33(5), 34 and 35."""
+FEE_KINDS = frozenset({"purpose_notification", "disclosure", "third_party_records"})
+"""The kinds for which Article 38(1) lets a company charge a fee."""
+AMENDING_KINDS = frozenset({"correction", "addition", "deletion"})
+"""Article 34: the desk needs what is wrong."""
+REPLACING_KINDS = frozenset({"correction", "addition"})
+"""Those of them that put something in the place of what is wrong or missing."""
+STOPPING_KINDS = frozenset({"suspension_of_use", "erasure", "cessation_of_third_party"})
+"""Article 35."""
+HANDED_OVER_KINDS = frozenset({"disclosure", "third_party_records"})
+"""Kinds that end in data handed to the person, who chooses how (Article 33(1), (5))."""
+CONTACTS = {"email": "email", "post": "address", "phone": "phone"}
+"""Each way to reach a person, and the slot it needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +262,13 @@ class Company:
         """The value of a fact as one string, None if the policy gives none; `facts[key].status` says how firm it is."""
         value = self.facts[key].value
         return ", ".join(value) if isinstance(value, tuple) else value
+
+    def desk_name(self) -> str:
+        """How the desk is called in a sentence, with its article."""
+        name = self.fact("desk.name")
+        if name is None:
+            return "the desk"
+        return f"the {name}" if "desk" in name.casefold() else f'the desk "{name}"'
 
     def desk_route(self) -> str:
         """How a person reaches the desk besides this assistant, as one phrase; empty if the policy gives no route.

@@ -14,7 +14,6 @@ from fpdf.enums import XPos, YPos
 from bot.channels.web.context import access_conversation, context
 from bot.channels.web.problems import TICKET_UNKNOWN, Problem
 from bot.dialogue.texts import load_texts
-from bot.dialogue.wording import desk_name
 from bot.policies.model import Company
 from bot.reception import in_time
 from desk.calendar import JAPAN
@@ -48,7 +47,7 @@ async def download_sheet(request: web.Request) -> web.Response:
 def sheet(company: Company, facts: SheetFacts) -> bytes:
     """One A4 page about the ticket."""
     page = _Page(company, facts)
-    page.heading(facts.reference, f"{TYPES[facts.type]} to {desk_name(company)}")
+    page.heading(facts.reference, f"{TYPES[facts.type]} to {company.desk_name()}")
     page.fact("Company", company.names.full)
     if facts.kinds:
         page.fact("Asks for", ", ".join(load_texts().kinds[kind].name for kind in facts.kinds))
@@ -56,7 +55,7 @@ def sheet(company: Company, facts: SheetFacts) -> bytes:
     if facts.type == "request":
         address = company.fact("desk.forms_address") or company.fact("desk.address")
         if address:
-            page.fact("Send to", f"{desk_name(company)}, {address}")
+            page.fact("Send to", f"{company.desk_name()}, {address}")
         page.fact("Fee", " ".join(filter(None, (company.procedure.fee.text, company.procedure.payment))))
         page.steps([step.text for step in company.procedure.next_steps])
         page.by_hand(BY_HAND)
