@@ -51,8 +51,16 @@ class Ticket:
     identity_checked_at: dt.datetime | None = moment(default=None)
     identity_papers_settled_at: dt.datetime | None = moment(default=None)
     """When the papers were sent back or destroyed."""
+    authority_document: str | None = text(40, default=None)
+    """What proved that an agent may act for the person."""
+    authority_checked_by: str | None = link("staff.id", default=None)
+    authority_checked_at: dt.datetime | None = moment(default=None)
+    missing: list[str] = words(default=list)
+    """What the person was asked for, while they are; codes."""
     fee_status: str = text(16, default="not_stated")
     fee_yen: int | None = number(default=None)
+    fee_paid_yen: int | None = number(default=None)
+    fee_method: str | None = text(24, default=None)
     fee_settled_at: dt.datetime | None = moment(default=None)
 
     created_at: dt.datetime = moment(index=True)
@@ -60,9 +68,16 @@ class Ticket:
     acknowledged_at: dt.datetime | None = moment(default=None)
     documents_requested_at: dt.datetime | None = moment(default=None)
     formally_received_at: dt.datetime | None = moment(default=None)
+    """The start, in Japan, of the day on which the request arrived in due form."""
+    arrival_route: str | None = text(8, default=None)
     first_staff_reply_at: dt.datetime | None = moment(default=None)
+    submitted_by: str | None = link("staff.id", default=None)
+    """Who last put the decisions up for approval."""
     decided_at: dt.datetime | None = moment(default=None)
     notified_at: dt.datetime | None = moment(default=None)
+    notified_route: str | None = text(8, default=None)
+    dispatch_evidence: bytes | None = sealed(default=None)
+    transferred_to: str | None = text(24, default=None)
     closed_at: dt.datetime | None = moment(default=None)
     retention_until: dt.datetime | None = moment(default=None)
     erased_at: dt.datetime | None = moment(default=None)
@@ -138,6 +153,7 @@ class Task:
     id: str = text(64, primary_key=True)
     ticket_id: str = link("ticket.id", index=True)
     kind: str = text(32)
+    body: bytes | None = sealed(default=None)
     assignee_id: str | None = link("staff.id", default=None)
     created_at: dt.datetime = moment()
     due_at: dt.datetime | None = moment(default=None)
@@ -157,7 +173,10 @@ class Deadline:
     kind: str = text(24)
     rule: str = text(200)
     basis: str = text(80)
+    calendar: str | None = text(40, default=None)
+    """Which holidays were counted with, where business days were counted."""
     starts_at: dt.datetime = moment()
+    warn_at: dt.datetime | None = moment(default=None)
     due_at: dt.datetime = moment(index=True)
     pauses: list[list[str]] = words(default=list)
     """Pairs of RFC 3339 times; the second is empty while a pause lasts."""
