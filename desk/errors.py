@@ -127,3 +127,73 @@ class TransitionRefused(DeskError):
     def __init__(self, origin: str, target: str, why: str) -> None:
         self.why = why
         super().__init__(f"A ticket that is {origin} cannot become {target}: {why}.")
+
+
+class ReplyRefused(DeskError):
+    """A reply of staff cannot be sent as it is written."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"This reply cannot be sent: {why}.")
+
+
+class ConversationGone(DeskError):
+    """Staff wanted to join a conversation that was erased, or that the ticket never had."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This ticket has no conversation (any more), so nobody can join it. Write a reply instead: it goes the way "
+            "that the person chose."
+        )
+
+
+class TicketChanged(VersionConflict):
+    """A ticket is no longer in the version that whoever wants to change it has read; `fields` names what changed."""
+
+    def __init__(self, reference: str, expected: int, version: int, fields: tuple[str, ...]) -> None:
+        self.version = version
+        self.fields = fields
+        DeskError.__init__(
+            self,
+            f"{reference} was changed by somebody else meanwhile (version {expected} is now {version}; changed: "
+            f"{', '.join(fields) or 'nothing that has a name'}). Read it again, then repeat.",
+        )
+
+
+class TicketLocked(DeskError):
+    """Somebody else at the desk is working on a ticket at this moment."""
+
+    def __init__(self, reference: str, login: str, until: dt.datetime) -> None:
+        super().__init__(
+            f"{login} is working on {reference} until {until:%H:%M} UTC. Ask them to release it, or try again then."
+        )
+
+
+class StaffUnknown(DeskError):
+    """No member of staff has this login, or the account is disabled."""
+
+    def __init__(self, login: str) -> None:
+        super().__init__(
+            f"No active member of staff has the login '{login}'. `madoguchi staff list` shows those there are."
+        )
+
+
+class StaffInvalid(DeskError):
+    """An account of staff cannot be made or changed so."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"The account cannot be made so: {why}.")
+
+
+class NotAllowed(DeskError):
+    """A member of staff may not do this, by role or because the ticket is another company's."""
+
+    def __init__(self, login: str, why: str) -> None:
+        super().__init__(f"{login} may not do this: {why}.")
+
+
+class EntryInvalid(DeskError):
+    """Staff gave a value that cannot be recorded; the message names the field and what it may be."""
+
+    def __init__(self, field: str, why: str) -> None:
+        self.field = field
+        super().__init__(f"The {field} cannot be recorded: {why}.")

@@ -1,21 +1,57 @@
-"""Notices to be delivered: stored in the transaction they tell of, so that neither exists without the other."""
+"""Notices to be delivered: stored in the transaction they tell of, so that neither exists without the other.
+
+A row names what to deliver by ids only; whoever delivers reads the words where they stand sealed. Deliveries are in
+desk/deliveries.py.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from desk.conversations import hold
 from desk.database import insert_once
-from desk.models import Outbox, Ticket
+from desk.errors import ConversationUnknown
+from desk.inbox import add_reply
+from desk.messages import Reply
+from desk.models import Conversation, Outbox, Ticket
 from desk.work import Work
+
+DESK = "desk"
+"""The channel of notices to the desk itself."""
+EMAIL = "email"
+"""The channel of replies that leave the house by e-mail."""
 
 
 def announce_ticket(work: Work, ticket: Ticket) -> None:
     """Tell the desk of a new ticket: its reference and type, nothing of its person. Announcing twice is once."""
     payload = {"reference": ticket.reference, "type": ticket.type, "company": ticket.company, "state": ticket.state}
+    put(work, f"ticket_opened:{ticket.id}", DESK, ticket.id, payload)
+
+
+def tell(work: Work, conversation_id: str, reply: Reply, ticket_id: str) -> bool:
+    """Store a reply in a conversation, and a notice to show it live; False if the conversation is gone.
+
+    The reply stands in the conversation from here on, once: the notice only wakes whoever shows it.
+    """
+    try:
+        hold(work, conversation_id)
+    except ConversationUnknown:
+        return False
+    conversation: Conversation = work.session.get(Conversation, conversation_id)
+    stored = add_reply(work, conversation_id, reply)
+    payload = {"conversation": conversation_id, "sequence": stored.sequence, "message": reply.id}
+    put(work, f"told:{reply.id}", conversation.channel, ticket_id, payload)
+    return True
+
+
+def put(work: Work, dedupe_key: str, channel: str, ticket_id: str, payload: Mapping[str, object]) -> bool:
+    """Store a notice that is due at once; False if one of this key is there. `payload`: ids and words of ours only."""
     values = {
-        "dedupe_key": f"ticket_opened:{ticket.id}",
-        "channel": "desk",
-        "ticket_id": ticket.id,
-        "payload": payload,
+        "dedupe_key": dedupe_key,
+        "channel": channel,
+        "ticket_id": ticket_id,
+        "payload": dict(payload),
         "created_at": work.now,
         "next_try_at": work.now,
     }
-    insert_once(work.session, Outbox, values)
+    return insert_once(work.session, Outbox, values)

@@ -25,6 +25,7 @@ from bot.policies.model import (
 from desk.conversations import Conversation, access_conversation, open_conversation
 from desk.crypto import KeyRing
 from desk.database import Database
+from desk.models import Staff
 from desk.opening import NoticeAccepted, Origin
 from desk.requests import RequestDraft
 from desk.work import Desk
@@ -118,3 +119,22 @@ def draft(clock: Clock) -> Callable[..., RequestDraft]:
         return replace(complete, **other)  # type: ignore[arg-type]
 
     return make
+
+
+@pytest.fixture
+def clerk(desk: Desk) -> Staff:
+    """A member of staff who works tickets."""
+    return _employ(desk, "clerk", "agent")
+
+
+@pytest.fixture
+def approver(desk: Desk) -> Staff:
+    """A member of staff who approves what others decided."""
+    return _employ(desk, "approver", "approver")
+
+
+def _employ(desk: Desk, login: str, role: str) -> Staff:
+    with desk.transaction() as work:
+        staff = Staff(id=f"staff-{login}", login=login, name=login.title(), role=role, created_at=work.now)
+        work.session.add(staff)
+    return staff

@@ -1,0 +1,188 @@
+"""Staff in a conversation: they join it, the assistant falls quiet, they leave it.
+
+A presence is a task of the ticket: open while the member of staff is there. One from whom nothing comes for
+`PRESENCE` ends by itself, so that nobody is left waiting for a person who has gone home.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from desk import audit
+from desk.conversations import hold
+from desk.errors import ConversationGone, ConversationUnknown, TicketUnknown
+from desk.messages import Reply
+from desk.models import Message, Staff, Task, Ticket, col, table
+from desk.outbox import tell
+from desk.persons import seal_message
+from desk.references import parse_reference
+from desk.texts import sentence
+from desk.work import Work
+
+PRESENCE = dt.timedelta(minutes=30)
+IN_CONVERSATION = "in_conversation"
+"""The kind of task that is a presence."""
+
+_TASKS, _TICKETS = table(Task), table(Ticket)
+THERE = (
+    select(_TICKETS.c.id, _TICKETS.c.reference)
+    .join_from(_TASKS, _TICKETS, _TASKS.c.ticket_id == _TICKETS.c.id)
+    .where(
+        _TICKETS.c.conversation_id == bindparam("conversation"),
+        _TASKS.c.kind == IN_CONVERSATION,
+        _TASKS.c.done_at.is_(None),
+        _TASKS.c.due_at > bindparam("now"),
+    )
+    .order_by(_TASKS.c.created_at.desc())
+    .limit(1)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """A member of staff in the conversation of a ticket; it lapses at `until` (UTC) unless they write."""
+
+    reference: str
+    until: dt.datetime
+
+
+def join(work: Work, reference: str, staff: Staff) -> Presence:
+    """Let a member of staff into the ticket's conversation; its person is told so. Joining again only prolongs it.
+
+    Raises TicketUnknown, and ConversationGone where there is no conversation to join.
+    """
+    ticket = _ticket(work, reference)
+    _hold(work, ticket)
+    until = work.now + PRESENCE
+    if stay(work, ticket, staff):
+        return Presence(ticket.reference, until)
+    first = not active(work, str(ticket.conversation_id))
+    work.session.add(
+        Task(
+            id=str(uuid.uuid4()),
+            ticket_id=ticket.id,
+            kind=IN_CONVERSATION,
+            assignee_id=staff.id,
+            created_at=work.now,
+            due_at=until,
+        )
+    )
+    work.session.flush()
+    audit.record(work, audit.Actor("staff", staff.id), "joined_conversation", _about(ticket))
+    if first:
+        _say(work, ticket, "joined", str(uuid.uuid4()))
+    return Presence(ticket.reference, until)
+
+
+def leave(work: Work, reference: str, staff: Staff) -> bool:
+    """End the presence of a member of staff; False if there was none. When the last one leaves, the person is told so.
+
+    Raises TicketUnknown.
+    """
+    ticket = _ticket(work, reference)
+    return _end(work, ticket, col(Task.assignee_id) == staff.id, audit.Actor("staff", staff.id))
+
+
+def active(work: Work, conversation_id: str) -> bool:
+    """Whether a member of staff is in the conversation now.
+
+    While one is, the reception gives typed messages to them (`pass_on`) and lets the assistant answer policy questions
+    only; the dialogue stands still and none of its actions is run.
+    """
+    return work.session.execute(THERE, {"conversation": conversation_id, "now": work.now}).first() is not None
+
+
+def pass_on(work: Work, conversation_id: str, text: str, key: str) -> bool:
+    """Store what a person wrote to the member of staff in the conversation, sealed, with the ticket; False if nobody is
+    there. The same `key` again is the same message."""
+    there = work.session.execute(THERE, {"conversation": conversation_id, "now": work.now}).first()
+    if there is None:
+        return False
+    message_id = work.keys.blind_index("message.passed_on", there.id, key)
+    if work.session.get(Message, message_id) is None:
+        body = seal_message(work, there.id, message_id, text)
+        work.session.add(
+            Message(id=message_id, ticket_id=there.id, direction="from_person", body=body, at=work.now),
+        )
+    return True
+
+
+def stay(work: Work, ticket: Ticket, staff: Staff) -> bool:
+    """Prolong the presence of a member of staff who has just done something; False if they are not there."""
+    prolonged: int = work.session.execute(
+        update(Task)
+        .where(
+            col(Task.ticket_id) == ticket.id,
+            col(Task.kind) == IN_CONVERSATION,
+            col(Task.assignee_id) == staff.id,
+            col(Task.done_at).is_(None),
+            col(Task.due_at) > work.now,
+        )
+        .values(due_at=work.now + PRESENCE)
+        .execution_options(synchronize_session=False)
+    ).rowcount
+    return prolonged > 0
+
+
+def end_lapsed(work: Work) -> int:
+    """End the presences from which nothing has come for too long, and tell their persons; how many there were."""
+    lapsed = select(Task.ticket_id).where(
+        col(Task.kind) == IN_CONVERSATION, col(Task.done_at).is_(None), col(Task.due_at) <= work.now
+    )
+    query = select(Ticket).where(col(Ticket.id).in_(lapsed)).order_by(Ticket.id).limit(20)
+    tickets: list[Ticket] = work.session.execute(query).scalars().all()
+    return sum(_end(work, ticket, col(Task.due_at) <= work.now, audit.SYSTEM) for ticket in tickets)
+
+
+def _end(work: Work, ticket: Ticket, whose: Any, by: audit.Actor) -> bool:
+    """End presences in a ticket's conversation; False if somebody else has done so.
+
+    The conversation is locked before the task, as everywhere, so that two who write in it never wait for each other.
+    """
+    with suppress(ConversationGone):
+        _hold(work, ticket)
+    ended: int = work.session.execute(
+        update(Task)
+        .where(col(Task.ticket_id) == ticket.id, col(Task.kind) == IN_CONVERSATION, col(Task.done_at).is_(None), whose)
+        .values(done_at=work.now, done_by=by.id)
+        .execution_options(synchronize_session=False)
+    ).rowcount
+    if ended == 0:
+        return False
+    audit.record(work, by, "left_conversation", _about(ticket))
+    if ticket.conversation_id is not None and not active(work, ticket.conversation_id):
+        _say(work, ticket, "left", str(uuid.uuid4()))
+    return True
+
+
+def _say(work: Work, ticket: Ticket, text: str, reply_id: str) -> None:
+    said = Reply(reply_id, "assistant", work.now, sentence(text, reference=ticket.reference))
+    tell(work, str(ticket.conversation_id), said, ticket.id)
+
+
+def _ticket(work: Work, reference: str) -> Ticket:
+    query = select(Ticket).where(Ticket.reference == parse_reference(reference))
+    ticket: Ticket | None = work.session.execute(query).scalar_one_or_none()
+    if ticket is None:
+        raise TicketUnknown(reference)
+    return ticket
+
+
+def _hold(work: Work, ticket: Ticket) -> None:
+    """Lock the ticket's conversation. Raises ConversationGone."""
+    try:
+        if ticket.conversation_id is None:
+            raise ConversationUnknown
+        hold(work, ticket.conversation_id)
+    except ConversationUnknown:
+        raise ConversationGone from None
+
+
+def _about(ticket: Ticket) -> audit.About:
+    return audit.About(ticket.id, policy_sha256=ticket.policy_sha256)

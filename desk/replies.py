@@ -1,0 +1,176 @@
+"""Replies of staff to a person: sealed in the ticket, and sent the way the person is reached.
+
+A reply stands in the conversation as long as there is one. It goes by e-mail, or becomes a task for staff (post,
+telephone), where the person chose so and is not in the conversation to read it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+import uuid
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import select, update
+
+from desk import audit
+from desk.calendar import first_look_due
+from desk.conversations import hold
+from desk.database import insert_once
+from desk.errors import ConversationUnknown, ReplyRefused, TicketUnknown
+from desk.handoffs import active, stay
+from desk.messages import Reply
+from desk.models import Deadline, Inbox, Message, Outbox, Staff, Task, Ticket, col
+from desk.outbox import EMAIL, put, tell
+from desk.persons import seal_message
+from desk.references import parse_reference
+from desk.work import Work
+
+LONGEST = 5_000
+"""Characters of a reply."""
+PRESENT = dt.timedelta(minutes=30)
+"""Who wrote so lately is taken to be reading still."""
+ID_LENGTH = 32
+Way = Literal["conversation", "email", "post", "phone", "none"]
+BY_HAND: dict[str | None, str] = {"post": "reply_by_post", "phone": "reply_by_phone", None: "reply_has_no_way"}
+"""Kinds of tasks by the way a person chose that no machine can go."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyStored:
+    """A reply that will reach its person. `ways`: where it goes; post and phone are tasks for staff, `none` means that
+    there is no way (the conversation was erased, and no other way was chosen), which is a task as well."""
+
+    message_id: str
+    reference: str
+    ways: tuple[Way, ...]
+
+
+def reply(work: Work, reference: str, text: str, author: Staff, *, key: str | None = None) -> ReplyStored:
+    """Reply to the person of a ticket. The same `key` again is the same reply, stored and sent once.
+
+    Who may write, and to which company's tickets, is for the caller to decide, who found `author`. Raises
+    TicketUnknown, ReplyRefused (empty, too long), KeyDestroyed for a ticket that was erased.
+    """
+    said = _checked(text)
+    ticket = _ticket(work, reference)
+    conversation_id = _held(work, ticket)
+    message_id = work.keys.blind_index("message.reply", ticket.id, key or str(uuid.uuid4()))[:ID_LENGTH]
+    values = {
+        "id": message_id,
+        "ticket_id": ticket.id,
+        "direction": "to_person",
+        "author_id": author.id,
+        "body": seal_message(work, ticket.id, message_id, said),
+        "at": work.now,
+    }
+    new = insert_once(work.session, Message, values)
+    if new:
+        stay(work, ticket, author)
+        _send(work, ticket, conversation_id, Reply(message_id, "staff", work.now, said))
+        _note_first_reply(work, ticket)
+    ways = _ways(work, message_id)
+    if new:
+        about = audit.About(ticket.id, policy_sha256=ticket.policy_sha256)
+        audit.record(work, audit.Actor("staff", author.id), "replied", about, {"ways": list(ways)})
+    return ReplyStored(message_id, ticket.reference, ways)
+
+
+def send_otherwise(work: Work, ticket: Ticket, message_id: str) -> None:
+    """Send a reply the way the person chose besides the conversation; where there is none, leave it to staff."""
+    route = ticket.reply_route
+    if route == "email":
+        put(work, f"mailed:{message_id}", EMAIL, ticket.id, {"message": message_id})
+    else:
+        leave_to_staff(work, ticket, message_id, BY_HAND[route])
+
+
+def leave_to_staff(work: Work, ticket: Ticket, message_id: str, kind: str) -> None:
+    """A task for staff: this reply still has to reach its person. Twice is once."""
+    company = work.policies.companies.get(ticket.company)
+    values = {
+        "id": _task_id(work, message_id, kind),
+        "ticket_id": ticket.id,
+        "kind": kind,
+        "created_at": work.now,
+        "due_at": first_look_due(company.hours.get("desk") if company else None, work.now),
+    }
+    insert_once(work.session, Task, values)
+
+
+def _send(work: Work, ticket: Ticket, conversation_id: str | None, said: Reply) -> None:
+    """Into the conversation where there is one; the chosen way besides, unless the person is there to read it."""
+    if conversation_id is None:
+        send_otherwise(work, ticket, said.id)
+        return
+    tell(work, conversation_id, said, ticket.id)
+    if ticket.reply_route is not None and not _is_there(work, conversation_id):
+        send_otherwise(work, ticket, said.id)
+
+
+def _is_there(work: Work, conversation_id: str) -> bool:
+    """Whether the person is talking with staff, or wrote so lately that they are still there."""
+    lately = select(Inbox.id).where(
+        col(Inbox.conversation_id) == conversation_id, col(Inbox.received_at) > work.now - PRESENT
+    )
+    return active(work, conversation_id) or work.session.execute(lately.limit(1)).first() is not None
+
+
+def _ways(work: Work, message_id: str) -> tuple[Way, ...]:
+    """The ways a reply was sent, as they stand stored."""
+    keys: dict[str, Way] = {f"told:{message_id}": "conversation", f"mailed:{message_id}": "email"}
+    tasks: dict[str, Way] = {
+        _task_id(work, message_id, BY_HAND["post"]): "post",
+        _task_id(work, message_id, BY_HAND["phone"]): "phone",
+        _task_id(work, message_id, BY_HAND[None]): "none",
+    }
+    put_out = work.session.execute(select(Outbox.dedupe_key).where(col(Outbox.dedupe_key).in_(keys))).scalars()
+    by_hand = work.session.execute(select(Task.id).where(col(Task.id).in_(tasks))).scalars()
+    found = {*(keys[key] for key in put_out), *(tasks[id_] for id_ in by_hand)}
+    return tuple(way for way in (*keys.values(), *tasks.values()) if way in found)
+
+
+def _note_first_reply(work: Work, ticket: Ticket) -> None:
+    """Who replies has looked: the ticket's first reply is timed, and its first look is done."""
+    if ticket.first_staff_reply_at is None:
+        ticket.first_staff_reply_at = work.now
+    work.session.execute(
+        update(Deadline)
+        .where(col(Deadline.ticket_id) == ticket.id, col(Deadline.kind) == "first_look", col(Deadline.met_at).is_(None))
+        .values(met_at=work.now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _checked(text: str) -> str:
+    """The text without blanks around it, control characters and halves of characters. Raises ReplyRefused."""
+    whole = text.encode("utf-8", "ignore").decode().replace("\r\n", "\n")
+    said = "".join(char for char in whole if char in "\n\t" or unicodedata.category(char) != "Cc").strip()
+    if not said:
+        raise ReplyRefused("it is empty; write what the person is to read")
+    if len(said) > LONGEST:
+        raise ReplyRefused(f"it has {len(said):,} characters; write at most {LONGEST:,}, or send several")
+    return said
+
+
+def _held(work: Work, ticket: Ticket) -> str | None:
+    """The ticket's conversation, locked; None if there is none any more."""
+    try:
+        if ticket.conversation_id is not None:
+            hold(work, ticket.conversation_id)
+    except ConversationUnknown:
+        return None
+    return ticket.conversation_id
+
+
+def _ticket(work: Work, reference: str) -> Ticket:
+    query = select(Ticket).where(Ticket.reference == parse_reference(reference))
+    ticket: Ticket | None = work.session.execute(query).scalar_one_or_none()
+    if ticket is None:
+        raise TicketUnknown(reference)
+    return ticket
+
+
+def _task_id(work: Work, message_id: str, kind: str) -> str:
+    return work.keys.blind_index("task.reply", message_id, kind)[:ID_LENGTH]
