@@ -96,7 +96,7 @@ class StatementIndex:
         return cls(entries, names, vectors, _fitted(entries, vectors), fingerprint(policies, asked or {}))
 
     def nearest(self, text: str, vector: NDArray[np.float32], count: int = 12) -> dict[str, tuple[Hit, ...]]:
-        """Per company the `count` statements nearest to `text`, whose unit vector is `vector` (512,), best first."""
+        """Per company the `count` statements nearest to `text`, whose unit vector is `vector` (dimensions,), best first."""
         wanted = self._name_pattern.sub(" ", text)
         vector = np.asarray(vector, dtype=np.float32).reshape(-1)
         every = np.clip(self._vectors @ vector, 0.0, 1.0)

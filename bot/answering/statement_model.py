@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
 
-INVERSE_REGULARISATION = 20.0
+INVERSE_REGULARISATION = 40.0
 """By 5-fold cross-validation over the questions of data/policies/asked (docs/answering.md)."""
 STEPS = 40
 """Of the optimiser: held-out accuracy is highest at 30 to 60 and a little lower where it converges, after 110."""

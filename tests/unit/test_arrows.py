@@ -13,7 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 MAY_IMPORT = {
     "bot.policies": {"bot.policies"},
     "bot.settings": set(),
-    "bot.encoder": set(),
+    "bot.minilm": {"bot.minilm"},
+    "bot.encoder": {"bot.minilm"},
     "bot.logs": set(),
     "bot.metrics": set(),
     "bot.promises": {"bot.policies", "desk"},
