@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from bot.policies.model import Policies
 from bot.settings import Settings
 from desk.crypto import KeyRing
 from desk.database import Database
+from desk.keeping import Keeping
 from desk.work import Desk
 
 
@@ -40,7 +42,12 @@ def services() -> Services:
 def from_settings(settings: Settings) -> Services:
     """Services as the settings say. Raises SettingsError, PolicyError or MasterKeyInvalid."""
     policies = load_policies(policies_folder(settings.root), settings.companies)
-    desk = Desk(Database(settings.database_url), KeyRing.from_settings(settings.master_key), policies)
+    keeping = Keeping(
+        conversations=dt.timedelta(days=settings.conversation_days),
+        tickets=dt.timedelta(days=settings.ticket_retention_days),
+    )
+    keys = KeyRing.from_settings(settings.master_key)
+    desk = Desk(Database(settings.database_url), keys, policies, keeping=keeping)
     return Services(desk=desk, policies=policies, settings=settings)
 
 

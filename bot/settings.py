@@ -36,6 +36,7 @@ NAMES = (
     "ALLOWED_ORIGINS",
     "TRUSTED_PROXIES",
     "CONVERSATION_DAYS",
+    "TICKET_RETENTION_DAYS",
     "MASTER_KEY",
     "COMPANIES",
     "RATE_LIMIT",
@@ -67,6 +68,9 @@ class Settings:
     allowed_origins: tuple[str, ...]
     trusted_proxies: tuple[Network, ...]
     conversation_days: int
+    """A conversation in which nothing was said for so long is erased."""
+    ticket_retention_days: int
+    """So long after it ended, what a ticket holds of its person is erased."""
     master_key: str = field(repr=False)
     companies: tuple[str, ...]
     rate_limit: bool
@@ -97,6 +101,7 @@ class Settings:
             allowed_origins=given.origins(),
             trusted_proxies=given.networks(),
             conversation_days=given.number("CONVERSATION_DAYS", default=30, low=1, high=365),
+            ticket_retention_days=given.number("TICKET_RETENTION_DAYS", default=1095, low=1, high=3650),
             master_key=given.master_key(env, var / "master.key"),
             companies=given.companies(),
             rate_limit=given.switch("RATE_LIMIT", default=True),

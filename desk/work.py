@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy.orm import Session
@@ -18,6 +18,7 @@ from bot.policies.model import Policies
 from desk.crypto import KeyRing
 from desk.database import Database, unavailable
 from desk.errors import DeskError, DeskUnavailable, VersionConflict
+from desk.keeping import Keeping
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -34,6 +35,7 @@ class Work:
     keys: KeyRing
     policies: Policies
     now: dt.datetime
+    keeping: Keeping = field(default_factory=Keeping)
 
 
 def utc_now() -> dt.datetime:
@@ -45,12 +47,18 @@ class Desk:
     """Runs use cases, each in a transaction of its own."""
 
     def __init__(
-        self, database: Database, keys: KeyRing, policies: Policies, clock: Callable[[], dt.datetime] = utc_now
+        self,
+        database: Database,
+        keys: KeyRing,
+        policies: Policies,
+        clock: Callable[[], dt.datetime] = utc_now,
+        keeping: Keeping | None = None,
     ) -> None:
         self.database = database
         self.keys = keys
         self.policies = policies
         self.clock = clock
+        self.keeping = keeping or Keeping()
         self._threads = ThreadPoolExecutor(database.threads, thread_name_prefix="desk")
 
     @contextmanager
@@ -62,7 +70,7 @@ class Desk:
         """
         with unavailable(), self.database.session() as session:
             session.connection()
-            work = Work(session, self.keys, self.policies, self.clock())
+            work = Work(session, self.keys, self.policies, self.clock(), self.keeping)
             try:
                 yield work
                 session.commit()
