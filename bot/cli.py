@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from bot.commands import conversation, digests, evaluation, serving, tickets, trail, training
+from bot.commands import conversation, digests, evaluation, keys, serving, tickets, trail, training
 from bot.commands import rasa as rasa_command
 from bot.commands.terminal import CommandFailed
 
@@ -33,6 +33,7 @@ app.command("chat", rich_help_panel="Talk")(conversation.chat)
 app.add_typer(tickets.app, name="tickets", rich_help_panel="Desk")
 app.command("erase", rich_help_panel="Desk")(tickets.erase)
 app.add_typer(trail.app, name="audit", rich_help_panel="Desk")
+app.add_typer(keys.app, name="keys", rich_help_panel="Desk")
 app.add_typer(digests.app, name="policies", rich_help_panel="Check")
 app.command("evaluate", rich_help_panel="Check")(evaluation.evaluate)
 app.command("rasa", rich_help_panel="Check", context_settings=rasa_command.EVERYTHING_PASSES, add_help_option=False)(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -85,14 +85,20 @@ def record(
     return event.sequence
 
 
+def events(work: Work) -> Iterator[TicketEvent]:
+    """Every event, oldest first, as the database has it now."""
+    query = select(TicketEvent).order_by(TicketEvent.sequence)
+    found: Iterator[TicketEvent] = work.session.execute(
+        query.execution_options(yield_per=500, populate_existing=True)
+    ).scalars()
+    return found
+
+
 def verify(work: Work) -> TrailReport:
     """Walk the whole trail and find the first event that was altered, removed, added or put elsewhere."""
     head: AuditHead | None = work.session.get(AuditHead, HEAD, populate_existing=True)
     previous, count = GENESIS, 0
-    events = work.session.execute(
-        select(TicketEvent).order_by(TicketEvent.sequence).execution_options(yield_per=500, populate_existing=True)
-    ).scalars()
-    for event in events:
+    for event in events(work):
         expected = count + 1
         if event.sequence != expected:
             return TrailReport(count, expected, "the event is missing")

@@ -9,26 +9,27 @@ from __future__ import annotations
 
 import base64
 import binascii
+import copy
 import datetime as dt
 import hashlib
-import hmac
 import secrets
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from desk.errors import KeyDestroyed, MasterKeyInvalid, SealBroken
+from desk.database import insert_once
+from desk.errors import KeyDestroyed, MasterKeyInvalid, MasterKeyWrong, SealBroken
+from desk.lookup_keys import KEY_BYTES, OWNER, LookupKeys, derive, mac, master_id, with_length
 from desk.models import DataKey, table
 
-KEY_BYTES = 32
 NONCE_BYTES = 12
 SEAL_FORMAT = b"\x01"
 CACHE = "desk.data_keys"
+DESTROYED = "desk.key_destroyed"
+"""Set in a session that has destroyed a key: its traces in the database's files are to be wiped after the commit."""
 
 KEYS = table(DataKey)
 FIND = select(KEYS.c.wrapped, KEYS.c.master_id).where(KEYS.c.owner == bindparam("of_owner"))
@@ -51,26 +52,23 @@ class Place:
 
     def associated_data(self) -> bytes:
         """The place as bytes; each part is preceded by its length, so no two places look alike."""
-        return b"".join(_with_length(part.encode()) for part in (self.table, self.column, self.row))
+        return b"".join(with_length(part.encode()) for part in (self.table, self.column, self.row))
 
 
 class KeyRing:
-    """The master keys and what is derived from them. Holds no data key and no state: safe between threads.
+    """The master keys, and the keys of look-ups and of the audit trail. Holds no data key: safe between threads.
 
-    The first master key wraps new data keys; the others still open what they wrapped. Blind indexes, the audit trail
-    and access codes hang on the oldest (the last), so they stay valid when a newer one is put in front.
+    The first master key wraps new data keys; the others still open what they wrapped, until `madoguchi keys rotate` has
+    wrapped it anew. The keys of look-ups stay as they are (desk.lookup_keys).
     """
 
     def __init__(self, masters: tuple[bytes, ...]) -> None:
         if not masters or any(len(master) != KEY_BYTES for master in masters):
             raise MasterKeyInvalid(f"A master key must be {KEY_BYTES} bytes. Let one be made into var/master.key.")
-        self._wrapping = {_master_id(master): AESGCM(_derive(master, "wrap")) for master in masters}
-        self._current = _master_id(masters[0])
-        self._index = _derive(masters[-1], "index")
-        self._audit = _derive(masters[-1], "audit")
-        self._codes = _derive(masters[-1], "access code")
-        self.audit_key_id = _master_id(masters[-1])
-        """Which master key the audit trail is sealed under."""
+        self._wrapping = {master_id(master): AESGCM(derive(master, "wrap")) for master in masters}
+        self.current = master_id(masters[0])
+        """The id of the master key that wraps new data keys."""
+        self._lookups = LookupKeys.derived(masters[-1])
 
     @classmethod
     def from_settings(cls, master: str) -> KeyRing:
@@ -87,12 +85,46 @@ class KeyRing:
         """Whether these master keys are those that the keys in the database are wrapped with; true for an empty one."""
         return set(session.execute(MASTERS_IN_USE).scalars()) <= self._wrapping.keys()
 
+    @property
+    def masters(self) -> frozenset[str]:
+        """The ids of the master keys there are."""
+        return frozenset(self._wrapping)
+
+    @property
+    def audit_key_id(self) -> str:
+        """Under which key the audit trail is sealed."""
+        return self._lookups.id
+
+    def settled(self, session: Session) -> KeyRing:
+        """This ring with the keys of look-ups that the database keeps; itself while it keeps none.
+
+        Raises MasterKeyWrong if they were wrapped with a master key that is not here, SealBroken if they were altered.
+        """
+        kept = session.execute(FIND, {"of_owner": OWNER}).first()
+        if kept is None:
+            return self
+        if kept.master_id not in self._wrapping or kept.wrapped is None:
+            raise MasterKeyWrong
+        ring = copy.copy(self)
+        ring._lookups = LookupKeys.from_bytes(self._unwrap(kept.wrapped, kept.master_id, OWNER))
+        return ring
+
+    def settle(self, session: Session, now: dt.datetime) -> None:
+        """Keep the keys of look-ups in the database, if it keeps none: from then on the first master key may go."""
+        wrapped = self._wrap(self._lookups.to_bytes(), OWNER)
+        values = {"owner": OWNER, "wrapped": wrapped, "master_id": self.current, "created_at": now}
+        insert_once(session, DataKey, values)
+
     def make(self, session: Session, owner: str, now: dt.datetime) -> None:
         """Give a new owner (`ticket:<id>`, `conversation:<id>`) its data key; an owner gets one only once."""
-        data_key, nonce = secrets.token_bytes(KEY_BYTES), secrets.token_bytes(NONCE_BYTES)
-        wrapped = nonce + self._wrapping[self._current].encrypt(nonce, data_key, owner.encode())
-        session.execute(MAKE, {"owner": owner, "wrapped": wrapped, "master_id": self._current, "created_at": now})
+        data_key = secrets.token_bytes(KEY_BYTES)
+        wrapped = self._wrap(data_key, owner)
+        session.execute(MAKE, {"owner": owner, "wrapped": wrapped, "master_id": self.current, "created_at": now})
         _cache(session)[owner] = AESGCM(data_key)
+
+    def rewrapped(self, wrapped: bytes, master: str, owner: str) -> bytes:
+        """A wrapped key, wrapped anew with the current master key. Raises SealBroken if it does not open."""
+        return self._wrap(self._unwrap(wrapped, master, owner), owner)
 
     def seal(self, session: Session, owner: str, place: Place, plain: bytes) -> bytes:
         """`plain` encrypted for `owner` at `place`. Raises KeyDestroyed."""
@@ -114,19 +146,28 @@ class KeyRing:
     def destroy(self, session: Session, owner: str, now: dt.datetime) -> None:
         """Destroy the owner's data key for good; the row stays as a marker, so that no new key takes its place."""
         _cache(session).pop(owner, None)
+        session.info[DESTROYED] = True
         session.execute(DESTROY, {"of_owner": owner, "now": now})
+
+    def fingerprint(self, session: Session, owner: str) -> str | None:
+        """SHA-256 (hex) of the owner's data key as it is kept, wrapped: names a key and tells nothing of it.
+
+        None once it is destroyed.
+        """
+        row = session.execute(FIND, {"of_owner": owner}).first()
+        return None if row is None or row.wrapped is None else hashlib.sha256(row.wrapped).hexdigest()
 
     def blind_index(self, purpose: str, *values: str) -> str:
         """A keyed hash (HMAC-SHA-256, 64 hex digits) to look `values` up by; another purpose gives another hash."""
-        return _mac(self._index, (purpose, *values)).hex()
+        return mac(self._lookups.index, (purpose, *values)).hex()
 
     def audit_mac(self, *values: str) -> str:
         """The keyed hash that links an event of the audit trail to the one before (64 hex digits)."""
-        return _mac(self._audit, values).hex()
+        return mac(self._lookups.audit, values).hex()
 
     def code_bytes(self, ticket_id: str) -> bytes:
         """32 bytes that only this installation can derive for a ticket; its access code is cut from them."""
-        return _mac(self._codes, (ticket_id,))
+        return mac(self._lookups.codes, (ticket_id,))
 
     def _data_key(self, session: Session, owner: str) -> AESGCM:
         cache = _cache(session)
@@ -136,6 +177,10 @@ class KeyRing:
                 raise KeyDestroyed(_kind(owner))
             cache[owner] = AESGCM(self._unwrap(row.wrapped, row.master_id, owner))
         return cache[owner]
+
+    def _wrap(self, key: bytes, owner: str) -> bytes:
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        return nonce + self._wrapping[self.current].encrypt(nonce, key, owner.encode())
 
     def _unwrap(self, wrapped: bytes, master_id: str, owner: str) -> bytes:
         master = self._wrapping.get(master_id)
@@ -156,23 +201,6 @@ def _cache(session: Session) -> dict[str, AESGCM]:
     """The data keys this transaction has opened; they go with its session."""
     cache: dict[str, AESGCM] = session.info.setdefault(CACHE, {})
     return cache
-
-
-def _derive(master: bytes, purpose: str) -> bytes:
-    return HKDF(SHA256(), KEY_BYTES, salt=None, info=f"madoguchi {purpose}".encode()).derive(master)
-
-
-def _master_id(master: bytes) -> str:
-    return hashlib.sha256(_derive(master, "id")).hexdigest()[:16]
-
-
-def _mac(key: bytes, values: tuple[str, ...]) -> bytes:
-    message = b"".join(_with_length(value.encode("utf-8", "surrogatepass")) for value in values)
-    return hmac.new(key, message, hashlib.sha256).digest()
-
-
-def _with_length(part: bytes) -> bytes:
-    return len(part).to_bytes(4, "big") + part
 
 
 def _kind(owner: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -65,6 +66,23 @@ class Database:
         """Raises DeskUnavailable unless the database answers."""
         with unavailable(), self.engine.connect() as connection:
             connection.execute(text("SELECT 1"))
+
+    def wipe_traces(self) -> bool:
+        """Empty SQLite's write-ahead log into the database, which overwrites what was deleted; whether it could be.
+
+        Where somebody still reads from the log it stays for now, and goes when it is next emptied. PostgreSQL keeps
+        dead rows until it vacuums, which it does by itself.
+        """
+        if not self.is_sqlite:
+            return True
+        connection = self.engine.raw_connection()
+        try:
+            busy: int = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except sqlite3.OperationalError:
+            return False
+        finally:
+            connection.close()
+        return busy == 0
 
     def close(self) -> None:
         """Let go of every connection."""

@@ -27,6 +27,16 @@ class MasterKeyInvalid(DeskError):
     """The master key setting cannot be read."""
 
 
+class MasterKeyWrong(DeskError):
+    """The master keys of the settings are not those that the database was filled with."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "MADOGUCHI_MASTER_KEY is not the key that this database was filled with; set that one, or name another "
+            "database."
+        )
+
+
 class KeyDestroyed(DeskError):
     """The data key of a ticket or conversation has been destroyed, and with it what was sealed under it."""
 
@@ -197,3 +207,10 @@ class EntryInvalid(DeskError):
     def __init__(self, field: str, why: str) -> None:
         self.field = field
         super().__init__(f"The {field} cannot be recorded: {why}.")
+
+
+class RulesBroken(DeskError):
+    """A file of data/desk is not as it must be."""
+
+    def __init__(self, file: str, why: str) -> None:
+        super().__init__(f"data/desk/{file} cannot be used ({why}). Mend it, or restore it from version control.")

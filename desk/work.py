@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from bot.policies.model import Policies
-from desk.crypto import KeyRing
+from desk.crypto import DESTROYED, KeyRing
 from desk.database import Database, unavailable
 from desk.errors import DeskError, DeskUnavailable, VersionConflict
 from desk.keeping import Keeping
@@ -59,6 +59,7 @@ class Desk:
         self.policies = policies
         self.clock = clock
         self.keeping = keeping or Keeping()
+        self._settled = False
         self._threads = ThreadPoolExecutor(database.threads, thread_name_prefix="desk")
 
     @contextmanager
@@ -66,11 +67,12 @@ class Desk:
         """One transaction, committed at the end of the block and rolled back if it raises.
 
         An error that keeps its work (a wrong code must be counted) is committed and then raised. Raises DeskUnavailable
-        when the database cannot be used, VersionConflict when a row read here was changed by somebody else.
+        when the database cannot be used, MasterKeyWrong when it was filled with another master key, VersionConflict
+        when a row read here was changed by somebody else. Where a key was destroyed, its traces in files are wiped.
         """
         with unavailable(), self.database.session() as session:
             session.connection()
-            work = Work(session, self.keys, self.policies, self.clock(), self.keeping)
+            work = Work(session, self._settled_keys(session), self.policies, self.clock(), self.keeping)
             try:
                 yield work
                 session.commit()
@@ -80,6 +82,8 @@ class Desk:
                 if error.keeps_work:
                     session.commit()
                 raise
+            if session.info.pop(DESTROYED, False):
+                self.database.wipe_traces()
 
     async def run(self, use_case: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use case in a worker thread, in one transaction.
@@ -106,6 +110,12 @@ class Desk:
             if start.give_up():
                 raise DeskUnavailable(f"no transaction within {BEGIN_SECONDS:.1f} s") from None
         return await running
+
+    def _settled_keys(self, session: Session) -> KeyRing:
+        """The keys, with those of look-ups as the database keeps them: read once, since they never change."""
+        if not self._settled:
+            self.keys, self._settled = self.keys.settled(session), True
+        return self.keys
 
     def close(self) -> None:
         """Wait for running use cases, then let go of threads and connections."""

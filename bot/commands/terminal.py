@@ -62,12 +62,15 @@ def known_company(found: Services, company: str) -> str:
 
 
 def require_schema(found: Services) -> None:
-    """Raises CommandFailed if the database lacks the newest tables or has other keys, DeskUnavailable if it is down."""
+    """Raises CommandFailed if the database lacks the newest tables, MasterKeyWrong, DeskUnavailable if it is down.
+
+    The keys of look-ups are kept in the database from here on.
+    """
+    from desk.errors import MasterKeyWrong
+
     if not found.desk.database.is_current():
         raise CommandFailed("The database does not have the newest tables; run `madoguchi migrate` first.")
     with found.desk.transaction() as work:
         if not work.keys.fits(work.session):
-            raise CommandFailed(
-                "MADOGUCHI_MASTER_KEY is not the key that this database was filled with; set that one, or name another "
-                "database."
-            )
+            raise MasterKeyWrong
+        work.keys.settle(work.session, work.now)
