@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -34,10 +34,12 @@ from bot.policies.model import Company, Outcome, Policies  # noqa: E402
 
 DIGESTS = ROOT / "data" / "policies"
 FOLDS = 5
-RANKED, HITS = 8, 8
+RANKED, HITS = 8, 10
 """As many topics and statements as bot/nlu/question_reader.py keeps."""
-WEIGHT_OF_PHRASE = 0.35
+WEIGHT_OF_PHRASE = 0.2
 """A phrase of data/nlu is judged once for each company, a question of data/policies/asked once."""
+WEIGHT_OF_POINT = 1.0
+"""A question of a point is judged once for each company too, but its label is sure."""
 WEIGHT_OF_OFF_TOPIC = 1.5
 SURE = 0.5
 """Probability from which a topic that is not answered decides the label of a question asked of a statement."""
@@ -60,7 +62,7 @@ def main() -> None:
     vectors = encode(texts)
     print(f"{len(texts)} phrases encoded")
     examples = [
-        *of_statements(policies, encode, texts, labels, vectors),
+        *of_questions(policies, encode, texts, labels, vectors),
         *of_topics(policies, encode, texts, labels, vectors),
     ]
     inputs = np.array([example.features for example in examples])
@@ -100,21 +102,28 @@ def phrases() -> tuple[list[str], list[str]]:
     return [text for text, _ in found], [label for _, label in found]
 
 
-def of_statements(
+def of_questions(
     policies: Policies, encode: Encode, texts: Sequence[str], labels: Sequence[str], vectors: NDArray[np.float32]
 ) -> Iterator[Example]:
-    """Questions that a statement answers, each read by an index that does not know it."""
+    """Questions that a statement answers and those of points, each read by an index that does not know it."""
     asked = load_asked(DIGESTS, policies)
     model = TopicModel.fit(texts, labels, lambda _: vectors)
     for fold in range(FOLDS):
         known = {company: _without(questions, fold) for company, questions in asked.items()}
-        index = StatementIndex.build(policies, encode, known)
+        points = {id_: replace(p, asked=_known(p.asked, fold)) for id_, p in policies.points.items()}
+        index = StatementIndex.build(replace(policies, points=points), encode, known)
         for company_id, questions in asked.items():
             company = policies.company(company_id)
-            held_out = [text for ref in questions for n, text in enumerate(questions[ref]) if n % FOLDS == fold]
+            held_out = [text for ref in questions for text in _held_out(questions[ref], fold)]
             for text, vector in zip(held_out, encode(held_out), strict=True):
                 question = read(text, vector, ranking(model.topics, model.probabilities(vector)), index)
                 yield Example(features(question, company), _label(question, company), 1.0)
+        for id_, point in policies.points.items():
+            held_out = _held_out(point.asked, fold)
+            for text, vector in zip(held_out, encode(held_out), strict=True):
+                question = read(text, vector, ranking(model.topics, model.probabilities(vector)), index)
+                for company in policies.companies.values():
+                    yield Example(features(question, company), company.points[id_].outcome.value, WEIGHT_OF_POINT)
 
 
 def of_topics(
@@ -158,7 +167,7 @@ def ranking(topics: Sequence[str], probabilities: NDArray[np.float32]) -> tuple[
 
 def fitted(inputs: NDArray[np.float64], outcomes: NDArray[np.str_], weights: NDArray[np.float64]) -> LogisticRegression:
     """The model of the outcomes."""
-    return LogisticRegression(C=1.0, max_iter=500).fit(inputs, outcomes, sample_weight=weights)
+    return LogisticRegression(C=1.0, max_iter=3000).fit(inputs, outcomes, sample_weight=weights)
 
 
 def report(inputs: NDArray[np.float64], outcomes: NDArray[np.str_], weights: NDArray[np.float64]) -> None:
@@ -173,7 +182,15 @@ def report(inputs: NDArray[np.float64], outcomes: NDArray[np.str_], weights: NDA
 
 
 def _without(questions: Asked, fold: int) -> Asked:
-    return {ref: tuple(q for n, q in enumerate(texts) if n % FOLDS != fold) for ref, texts in questions.items()}
+    return {ref: _known(texts, fold) for ref, texts in questions.items()}
+
+
+def _known(texts: Sequence[str], fold: int) -> tuple[str, ...]:
+    return tuple(text for n, text in enumerate(texts) if n % FOLDS != fold)
+
+
+def _held_out(texts: Sequence[str], fold: int) -> tuple[str, ...]:
+    return tuple(text for n, text in enumerate(texts) if n % FOLDS == fold)
 
 
 def _label(question: Question, company: Company) -> str:

@@ -1,7 +1,7 @@
 """From a question to an Answer: what the policy says, where it says it, and what it leaves open."""
 
 from bot.answering.answer import answer, more
-from bot.answering.index import Encode, IndexStale, StatementIndex, fingerprint
+from bot.answering.index import Encode, IndexStale, StatementIndex
 from bot.answering.model import Answer, Before, Citation, Hit, Question
 from bot.answering.split import left_over, questions
 from bot.answering.thresholds import Thresholds
@@ -19,7 +19,6 @@ __all__ = [
     "StatementIndex",
     "Thresholds",
     "answer",
-    "fingerprint",
     "left_over",
     "more",
     "questions",

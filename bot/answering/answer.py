@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.answering import wording
 from bot.answering.facts import asked_fact, is_silent
@@ -31,13 +32,24 @@ def answer(
     if reading.topic is None:
         return _no_topic(reading, company, policies)
     audience = question.audience or before.audience
-    entry = company.topics[reading.topic].for_audience(audience)
+    entry = _entry(reading, company, audience)
     unsaid = entry.unsaid or policies.topics[entry.topic].unsaid
     if (reading.outcome or entry.outcome) is Outcome.SILENT:
         found = _silent(entry, company, question.hits.get(company.id, ()), unsaid, before, thresholds)
     else:
         found = _stated(question, reading, entry, company, audience, unsaid, before, thresholds)
     return _with_reading(found, reading, policies)
+
+
+def _entry(reading: Reading, company: Company, audience: str | None) -> TopicEntry:
+    """What the policy has to say on the point asked for, else on the topic; the rest of the topic is kept for more."""
+    assert reading.topic is not None
+    topic = company.topics[reading.topic].for_audience(audience)
+    if reading.point is None:
+        return topic
+    point = company.points[reading.point]
+    rest = tuple(ref for ref in (*topic.lead, *topic.more) if ref not in point.lead)
+    return replace(point, more=() if point.outcome is Outcome.SILENT else rest)
 
 
 def more(company: Company, topic: str, shown: Sequence[str], audience: str | None = None) -> Answer | None:
@@ -72,7 +84,7 @@ def _stated(
     thresholds: Thresholds,
 ) -> Answer:
     """Answered or partial: the statements, what is not said, and what the reader must know of the published text."""
-    fact = asked_fact(question.text, company, entry.topic, thresholds)
+    fact = None if reading.point else asked_fact(question.text, company, entry.topic, thresholds)
     chosen = select(entry, company, audience, reading.first, fact, thresholds)
     outcome = Outcome.PARTIAL if is_silent(fact) else reading.outcome or entry.outcome
     open_point = _open_point(outcome, fact, unsaid)

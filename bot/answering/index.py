@@ -1,12 +1,11 @@
-"""The statements of all digests, ready to be compared with a question.
+"""The statements and points of all digests, ready to be compared with a question.
 
 A statement is found by its own words and by the questions it is known to answer: a question resembles a question more
-than it resembles its answer.
+than it resembles its answer. A point is found by its questions, which all companies share.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,7 +24,7 @@ from bot.policies.model import Policies
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 """Texts to unit vectors, (n, dimensions)."""
 
-FORMAT = 2
+FORMAT = 3
 """Raised when what is stored, or what of a statement is encoded, changes."""
 STORED = np.float16
 """Half the size on disk, and a hundredth of a degree in angle."""
@@ -46,16 +45,22 @@ class IndexStale(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
+    """A statement, or what one company's policy has to say on a point."""
+
     company: str
     ref: str
     heading: str
     text: str
     asked: tuple[str, ...]
-    """Questions that the statement answers."""
+    """Questions that it answers."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return (self.text, *self.asked)
 
 
 class StatementIndex:
-    """Every statement of every company with its vector and its lexical features. Immutable, safe between threads."""
+    """All statements and points of every company with their vectors and words. Immutable, safe between threads."""
 
     def __init__(
         self,
@@ -63,52 +68,52 @@ class StatementIndex:
         names: Sequence[str],
         vectors: NDArray[np.float32],
         weights: NDArray[np.float32],
-        fingerprint: str,
     ) -> None:
-        """`vectors` holds, for each entry in turn, that of its statement and then those of its questions; `weights`
-        are the statement model's, a row for each entry.
+        """`vectors` has a row for each text of `_texts(entries)`; `weights` are the statement model's, a row for each
+        entry.
         """
-        self.fingerprint = fingerprint
-        """Of the statements it was built from, to be compared with `fingerprint(policies)`."""
         self._entries = tuple(entries)
         self._names = tuple(names)
         self._vectors = vectors
         self._weights = weights
         self._name_pattern = _pattern(names)
-        self._starts = _starts(entries)
+        self._texts, self._starts = _layout(entries)
         statements = [self._name_pattern.sub(" ", f"{e.text} {e.heading}") for e in entries]
-        questions = [self._name_pattern.sub(" ", " ".join(e.asked)) for e in entries]
-        documents = [f"{statement} {asked}" for statement, asked in zip(statements, questions, strict=True)]
-        self._bm25 = Bm25(documents, proper_names(statements))
-        self._characters = CharacterTfidf(documents)
+        documents = [
+            f"{statement} {self._name_pattern.sub(' ', ' '.join(entry.asked))}"
+            for statement, entry in zip(statements, entries, strict=True)
+        ]
+        once = {document: row for row, document in enumerate(dict.fromkeys(documents))}
+        self._documents = np.array([once[document] for document in documents], dtype=np.intp)
+        self._bm25 = Bm25(list(once), proper_names(statements))
+        self._characters = CharacterTfidf(list(once))
         self._rows = dict(_rows_by_company(entries))
 
     @classmethod
     def build(cls, policies: Policies, encode: Encode, asked: Mapping[str, Asked] | None = None) -> StatementIndex:
-        """Index all statements of `policies` with the questions `asked` of them, by company.
+        """Index all statements of `policies` with the questions `asked` of them, by company, and all points.
 
         Each is encoded without its heading, its company as "the company".
         """
         entries, names = list(_entries(policies, asked or {})), _names(policies)
         pattern = _pattern(names)
-        texts = [pattern.sub("the company", text) for entry in entries for text in (entry.text, *entry.asked)]
+        texts = [pattern.sub("the company", text) for text in _texts(entries)]
         vectors = np.asarray(encode(texts), dtype=STORED).astype(np.float32)
-        return cls(entries, names, vectors, _fitted(entries, vectors), fingerprint(policies, asked or {}))
+        return cls(entries, names, vectors, _fitted(entries, vectors))
 
     def nearest(self, text: str, vector: NDArray[np.float32], count: int = 12) -> dict[str, tuple[Hit, ...]]:
-        """Per company the `count` statements nearest to `text`, whose unit vector is `vector` (dimensions,), best first."""
+        """Per company the `count` nearest to `text`, whose unit vector is `vector` (dimensions,), best first."""
         wanted = self._name_pattern.sub(" ", text)
         vector = np.asarray(vector, dtype=np.float32).reshape(-1)
-        every = np.clip(self._vectors @ vector, 0.0, 1.0)
+        every = np.clip(self._vectors @ vector, 0.0, 1.0)[self._texts]
         cosines = np.maximum.reduceat(every, self._starts)
-        scores = (
-            NEAREST_WEIGHT * cosines
-            + STATEMENT_WEIGHT * every[self._starts]
-            + BM25_WEIGHT * self._bm25.scores(wanted)
+        lexical = (
+            BM25_WEIGHT * self._bm25.scores(wanted)
             + CHARACTER_WEIGHT * self._characters.scores(wanted)
             + NAME_WEIGHT * self._bm25.named(wanted)
         )
-        scores = np.minimum(scores, 1.0)
+        mixed = NEAREST_WEIGHT * cosines + STATEMENT_WEIGHT * every[self._starts] + lexical[self._documents]
+        scores = np.minimum(mixed, 1.0)
         found = {}
         for company, rows in self._rows.items():
             fits = log_probabilities(self._weights[rows], vector) + SCORE_IN_FIT * scores[rows]
@@ -125,9 +130,8 @@ class StatementIndex:
         np.savez_compressed(directory / VECTORS, vectors=self._vectors.astype(STORED), weights=self._weights)
         body = {
             "format": FORMAT,
-            "fingerprint": self.fingerprint,
             "names": self._names,
-            "statements": [[e.company, e.ref, e.heading, e.text, e.asked] for e in self._entries],
+            "entries": [[e.company, e.ref, e.heading, e.text, e.asked] for e in self._entries],
         }
         (directory / ENTRIES).write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")
 
@@ -140,19 +144,15 @@ class StatementIndex:
                 vectors, weights = stored["vectors"].astype(np.float32), stored["weights"]
         except (OSError, ValueError, KeyError) as error:
             raise IndexStale(f"The index of statements in {directory} cannot be read; train again.") from error
-        if body.get("format") != FORMAT or sum(1 + len(row[4]) for row in body["statements"]) != len(vectors):
-            raise IndexStale(f"The index of statements in {directory} is of an earlier version; train again.")
+        earlier = IndexStale(f"The index of statements in {directory} is of an earlier version; train again.")
+        if body.get("format") != FORMAT:
+            raise earlier
         entries = [
-            _Entry(company, ref, heading, text, tuple(asked))
-            for company, ref, heading, text, asked in body["statements"]
+            _Entry(company, ref, heading, text, tuple(asked)) for company, ref, heading, text, asked in body["entries"]
         ]
-        return cls(entries, body["names"], vectors, weights, body["fingerprint"])
-
-
-def fingerprint(policies: Policies, asked: Mapping[str, Asked] | None = None) -> str:
-    """A hash of all that the index takes: it changes when a statement, a heading or a question changes."""
-    rows = [[e.company, e.ref, e.heading, e.text, e.asked] for e in _entries(policies, asked or {})]
-    return hashlib.sha256(json.dumps([FORMAT, _names(policies), rows], ensure_ascii=False).encode("utf-8")).hexdigest()
+        if len(_texts(entries)) != len(vectors):
+            raise earlier
+        return cls(entries, body["names"], vectors, weights)
 
 
 def _entries(policies: Policies, asked: Mapping[str, Asked]) -> Iterator[_Entry]:
@@ -162,21 +162,33 @@ def _entries(policies: Policies, asked: Mapping[str, Asked]) -> Iterator[_Entry]
             for statement in section.statements:
                 known = questions.get(statement.ref, ())
                 yield _Entry(company.id, statement.ref, section.heading, statement.text, known)
+        for id_ in company.points:
+            point = policies.points[id_]
+            yield _Entry(company.id, point.ref, "", point.unsaid, point.asked)
 
 
-def _starts(entries: Sequence[_Entry]) -> NDArray[np.intp]:
-    """Where the vectors of each entry begin."""
-    return np.cumsum([0, *(1 + len(entry.asked) for entry in entries[:-1])])
+def _texts(entries: Sequence[_Entry]) -> list[str]:
+    """Every text of the entries once: companies share the questions of their points."""
+    return list(dict.fromkeys(text for entry in entries for text in entry.texts))
+
+
+def _layout(entries: Sequence[_Entry]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The rows in `_texts` of the texts of all entries in turn, and where those of each entry begin."""
+    row = {text: number for number, text in enumerate(_texts(entries))}
+    rows = np.array([row[text] for entry in entries for text in entry.texts], dtype=np.intp)
+    starts = np.cumsum([0, *(len(entry.texts) for entry in entries[:-1])])
+    return rows, starts
 
 
 def _fitted(entries: Sequence[_Entry], vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """The statement model of each company, a row for each entry; all 0 where no questions are known."""
     if not any(entry.asked for entry in entries):
         return np.zeros((len(entries), vectors.shape[1] + 1), dtype=np.float32)
-    starts = [*_starts(entries), len(vectors)]
+    texts, first = _layout(entries)
+    starts = [*first, len(texts)]
     weights = []
     for _, rows in _rows_by_company(entries):
-        numbered = [(n, at) for n, row in enumerate(rows) for at in range(starts[row], starts[row + 1])]
+        numbered = [(n, at) for n, row in enumerate(rows) for at in texts[starts[row] : starts[row + 1]]]
         weights.append(fit_statements(vectors[[at for _, at in numbered]], [n for n, _ in numbered]))
     return np.vstack(weights)
 

@@ -1,8 +1,9 @@
 """Whether a policy answers a question, answers it in part, is silent on it, or the question is about something else.
 
 Neither the topic's probability nor the nearest statement alone can tell: a strong statement may answer what its topic
-leaves open, and a topic on which a policy is silent often has a near statement. A small logistic model weighs both. It
-is fitted by bench/calibrate.py on our own phrases and questions, held out in turn, never on the evaluation sets.
+leaves open, and a topic on which a policy is silent often has a near statement. Points tell what the policy has to say
+on single things, where the question is near enough to theirs. A small logistic model weighs all of it. It is fitted by
+bench/calibrate.py on our own phrases and questions, held out in turn, never on the evaluation sets.
 """
 
 from __future__ import annotations
@@ -18,84 +19,98 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answering.model import Hit, Question
-from bot.policies.model import Company, Outcome
+from bot.policies.model import POINT, Company, Outcome, TopicEntry
 
 WEIGHTS = Path(__file__).with_suffix(".json")
 OFF_TOPIC = "off_topic"
+TOLD = (Outcome.ANSWERED, Outcome.PARTIAL, Outcome.SILENT)
+"""What a policy can have to say on a topic or a point."""
 LEAST = 0.01
 """Probabilities are kept this far from 0 and 1 before their logarithm is taken."""
 FEATURES = (
-    "score of the best statement",
+    "score of the best statement or point",
     "its cosine",
-    "its share among the statements",
+    "its share among all that are near",
+    "logit of the share of statements",
+    "logit of the share of points that are answered",
+    "logit of the share of points that are partly answered",
+    "logit of the share of points that are silent",
     "logit of the likeliest topic that is answered",
     "logit of the likeliest topic that is partly answered",
     "logit of the likeliest topic that is silent",
     "logit of off_topic",
     "logit of the likeliest dialogue",
-    "score of the best statement elsewhere, over ours",
-    "probability of the best statement's topic",
-    "that topic is answered",
-    "that topic is partly answered",
-    "that topic is silent",
+    "score of the best elsewhere, over ours",
+    "probability of the best one's topic",
+    "it is answered: the point, or for a statement the topic",
+    "it is partly answered",
+    "it is silent",
+    "it is a point",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What to do with a question: the outcome with its probability, and the statement that fits best."""
+    """What to do with a question: the outcome with its probability, and the statement or point that fits best."""
 
     outcome: Outcome
     certainty: float
     best: Hit | None
     best_topic: str | None
-    """The likeliest topic of that statement."""
+    """The likeliest topic of `best`."""
+    point: Hit | None = None
+    """The point that fits best among those of this outcome."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Best:
+class _Near:
+    """A statement or point near a question, with its likeliest topic and its share among all that are near."""
+
     hit: Hit
     topic: str
     share: float
+    point: TopicEntry | None
 
 
 def judge(question: Question, company: Company, audience: str | None) -> Judgement:
     """Judge `question`, put to `company` by or about `audience`."""
-    best = _best(question, company)
+    near = _near(question, company)
     outcomes, weights = _weights()
-    scores = weights[:, :-1] @ _features(question, company, audience, best) + weights[:, -1]
+    scores = weights[:, :-1] @ _features(question, company, audience, near) + weights[:, -1]
     shares = np.exp(scores - scores.max())
     likeliest = int(shares.argmax())
+    outcome = outcomes[likeliest]
     return Judgement(
-        outcome=outcomes[likeliest],
+        outcome=outcome,
         certainty=float(shares[likeliest] / shares.sum()),
-        best=best.hit if best else None,
-        best_topic=best.topic if best else None,
+        best=near[0].hit if near else None,
+        best_topic=near[0].topic if near else None,
+        point=next((one.hit for one in near if one.point and one.point.outcome is outcome), None),
     )
 
 
 def features(question: Question, company: Company, audience: str | None = None) -> NDArray[np.float64]:
-    """The numbers of FEATURES for a question, (13,)."""
-    return _features(question, company, audience, _best(question, company))
+    """The numbers of FEATURES for a question, one for each."""
+    return _features(question, company, audience, _near(question, company))
 
 
-def _best(question: Question, company: Company) -> _Best | None:
+def _near(question: Question, company: Company) -> list[_Near]:
+    """What is near the question, best first."""
     probability = dict(question.topics)
-    hits = question.hits.get(company.id, ())
-    if not hits:
-        return None
-    ranks: list[float] = []
-    topics: list[str] = []
-    for hit in hits:
-        topic = max(company.statement(hit.ref).topics, key=lambda known: probability.get(known, 0.0))
-        topics.append(topic)
-        ranks.append(hit.fit + math.log(LEAST + probability.get(topic, 0.0)))
-    at = ranks.index(max(ranks))
-    share = 1 / sum(math.exp(rank - ranks[at]) for rank in ranks)
-    return _Best(hits[at], topics[at], share)
+    ranked: list[tuple[float, Hit, str]] = []
+    for hit in question.hits.get(company.id, ()):
+        topic = max(company.topics_of(hit.ref), key=lambda known: probability.get(known, 0.0))
+        ranked.append((hit.fit + math.log(LEAST + probability.get(topic, 0.0)), hit, topic))
+    ranked.sort(key=lambda one: -one[0])
+    parts = [math.exp(rank - ranked[0][0]) for rank, _, _ in ranked]
+    return [
+        _Near(hit, topic, part / sum(parts), company.points.get(hit.ref.removeprefix(POINT)))
+        for (_, hit, topic), part in zip(ranked, parts, strict=True)
+    ]
 
 
-def _features(question: Question, company: Company, audience: str | None, best: _Best | None) -> NDArray[np.float64]:
+def _features(question: Question, company: Company, audience: str | None, near: list[_Near]) -> NDArray[np.float64]:
+    best = near[0] if near else None
     probability = dict(question.topics)
     by_outcome: dict[Outcome, float] = {}
     dialogue = 0.0
@@ -107,19 +122,26 @@ def _features(question: Question, company: Company, audience: str | None, best: 
         elif topic != OFF_TOPIC:
             dialogue = max(dialogue, p)
     elsewhere = max((hits[0].score for id_, hits in question.hits.items() if id_ != company.id and hits), default=0.0)
-    of_best = company.topics[best.topic].for_audience(audience).outcome if best else None
+    entry_of_best = best and (best.point or company.topics[best.topic].for_audience(audience))
+    of_best = entry_of_best.outcome if entry_of_best else None
     score = best.hit.score if best else 0.0
+    shares = {
+        outcome: sum(one.share for one in near if (one.point.outcome if one.point else None) is outcome)
+        for outcome in (None, *TOLD)
+    }
     return np.array(
         [
             score,
             best.hit.cosine if best else 0.0,
             best.share if best else 0.0,
-            *(_logit(by_outcome.get(o, 0.0)) for o in (Outcome.ANSWERED, Outcome.PARTIAL, Outcome.SILENT)),
+            *(_logit(share) for share in shares.values()),
+            *(_logit(by_outcome.get(outcome, 0.0)) for outcome in TOLD),
             _logit(probability.get(OFF_TOPIC, 0.0)),
             _logit(dialogue),
             elsewhere - score,
             probability.get(best.topic, 0.0) if best else 0.0,
-            *(float(of_best is o) for o in (Outcome.ANSWERED, Outcome.PARTIAL, Outcome.SILENT)),
+            *(float(of_best is outcome) for outcome in TOLD),
+            float(best is not None and best.point is not None),
         ]
     )
 

@@ -10,7 +10,7 @@ from bot.answering.judgement import Judgement, judge
 from bot.answering.model import Before, Question
 from bot.answering.thresholds import DEFAULT, Thresholds
 from bot.answering.words import words
-from bot.policies.model import Company, Outcome, Policies
+from bot.policies.model import POINT, Company, Outcome, Policies
 
 MOST_ALTERNATIVES = 3
 SHORT = 3
@@ -39,6 +39,8 @@ class Reading:
     """None: that of the topic's entry."""
     first: str | None
     """The statement that answers the question best, to be told before the topic's lead."""
+    point: str | None
+    """The point that the question asks for; what the policy has to say on it is told in place of the topic's lead."""
     confidence: float
     alternatives: tuple[str, ...]
     """Other topics it may have meant, best first."""
@@ -54,18 +56,30 @@ def read(
     others = _alternatives(question, policies, thresholds)
     if before.topic in policies.topics and _continues(question, policies, thresholds):
         assert before.topic is not None
-        return Reading(before.topic, None, None, 0.5, _without(others, before.topic), True)
+        return Reading(before.topic, None, None, None, 0.5, _without(others, before.topic), True)
     if not question.hits and likely[:1] == [question.topics[0][0]]:  # a topic was chosen, nothing was asked in words
-        return Reading(likely[0], None, None, 1.0, (), True)
+        return Reading(likely[0], None, None, None, 1.0, (), True)
     audience = question.audience or before.audience
     judged = judge(question, company, audience)
     sure = judged.certainty >= thresholds.sure
     if judged.outcome is Outcome.OFF_TOPIC:
-        return Reading(None, judged.outcome, None, judged.certainty, () if sure else others, sure)
+        return Reading(None, judged.outcome, None, None, judged.certainty, () if sure else others, sure)
+    if (point := _point(judged, thresholds)) is not None:
+        of_point = company.points[point].topic
+        return Reading(of_point, judged.outcome, None, point, judged.certainty, _without(others, of_point), sure)
     topic, first = _topic_and_first(judged, likely, company, audience, dict(question.topics), thresholds)
     if topic is None:
-        return Reading(None, Outcome.OFF_TOPIC, None, 1 - judged.certainty, others, False)
-    return Reading(topic, judged.outcome, first, judged.certainty, _without(others, topic), sure)
+        return Reading(None, Outcome.OFF_TOPIC, None, None, 1 - judged.certainty, others, False)
+    return Reading(topic, judged.outcome, first, None, judged.certainty, _without(others, topic), sure)
+
+
+def _point(judged: Judgement, thresholds: Thresholds) -> str | None:
+    """The point to answer by: the best of the outcome judged, if nothing else fits much better."""
+    hit = judged.point
+    if hit is None or judged.best is None or hit.score < thresholds.point_score:
+        return None
+    behind = judged.best.fit - hit.fit
+    return hit.ref.removeprefix(POINT) if behind <= thresholds.point_behind else None
 
 
 def _topic_and_first(
@@ -79,6 +93,8 @@ def _topic_and_first(
     """The topic to answer by, and the statement to begin with: that of the outcome which was judged."""
     fitting = [t for t in likely if company.topics[t].for_audience(audience).outcome is judged.outcome]
     if judged.best is None or judged.outcome is Outcome.SILENT:
+        return next(iter(fitting or likely), None), None
+    if judged.best.ref.startswith(POINT):
         return next(iter(fitting or likely), None), None
     statement = company.statement(judged.best.ref)
     strong = judged.best.score >= thresholds.strong_score

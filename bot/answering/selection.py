@@ -10,7 +10,7 @@ from bot.answering.facts import states
 from bot.answering.model import Hit
 from bot.answering.thresholds import DEFAULT, Thresholds
 from bot.answering.words import words
-from bot.policies.model import Company, Fact, FactStatus, Slip, Statement, TopicEntry
+from bot.policies.model import POINT, Company, Fact, FactStatus, Slip, Statement, TopicEntry
 
 _QUOTED = re.compile(r'"(?=[^"]*[A-Z])([^"]{6,})"')
 """A name that a slip quotes; what is all in small letters are common words."""
@@ -49,7 +49,8 @@ def nearest(
 ) -> tuple[Statement, ...]:
     """What is worth mentioning where the policy is silent: what is listed for that, else one that is very near."""
     listed = _statements(company, entry.near)
-    strong = [company.statement(hit.ref) for hit in hits[:1] if hit.score >= thresholds.strong_score]
+    stated = [hit for hit in hits if not hit.ref.startswith(POINT)]
+    strong = [company.statement(hit.ref) for hit in stated[:1] if hit.score >= thresholds.strong_score]
     return short(listed or strong, thresholds)
 
 

@@ -22,6 +22,10 @@ class Thresholds:
     very_strong_score: float = 0.6
     """Score from which a statement goes before the lead of a topic that is only partly answered: that lead was chosen
     for what the policy does say."""
+    point_score: float = 0.3
+    """Score from which a point counts as being asked for."""
+    point_behind: float = 3.0
+    """How far (of Hit.fit) the point of the outcome judged may lie behind what fits best."""
     fact_words: float = 0.5
     """Share of a fact's telling words (those of no other fact of its topic), weighted by rarity, that a question must
     hold to ask for that fact: "tax" alone has half of "whether the fee includes tax"."""

@@ -34,8 +34,8 @@ DIGESTS = Path(__file__).resolve().parents[2] / "data" / "policies"
 OFF_TOPIC = "off_topic"
 RANKED = 8
 """Topics kept of a ranking."""
-HITS = 8
-"""Statements kept for each company."""
+HITS = 10
+"""Statements and points kept for each company."""
 SURE_ENOUGH = 0.3
 """Probability below which no dialogue is started: unclear words are met with a question, not with a form."""
 _TRAINED = "trained.json"

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.policies.model import Topic
+from bot.policies.model import Point, Topic
+from bot.policies.points import load_points
 from bot.policies.source import Field, Source
 
 SECTION_COLUMNS = ("company", "section", "heading")
@@ -25,18 +26,20 @@ class Catalogue:
     """`sections` holds for each company the headings by section id, in the order of the policy."""
 
     topics: Mapping[str, Topic]
+    points: Mapping[str, Point]
     facts: Mapping[str, FactKind]
     sections: Mapping[str, Mapping[str, str]]
 
 
 def load_catalogue(directory: Path, section_key: Path | None = None) -> Catalogue:
-    """Read topics.yml and facts.yml of `directory`, and `section_key` (sections.tsv there unless given).
+    """Read topics.yml, facts.yml and points/ of `directory`, and `section_key` (sections.tsv there unless given).
 
     Raises PolicyError.
     """
     topics = load_topics(directory / "topics.yml")
     return Catalogue(
         topics=topics,
+        points=load_points(directory, topics),
         facts=load_facts(directory / "facts.yml", topics),
         sections=load_section_key(section_key or directory / "sections.tsv"),
     )

@@ -3,36 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from bot.policies.catalogue import Catalogue
 from bot.policies.counter import read_hours, read_procedure
+from bot.policies.entries import check_complete, read_points, read_topics
 from bot.policies.model import (
     AUDIENCES,
     Company,
     Fact,
     FactStatus,
     Names,
-    Outcome,
     Section,
     Slip,
     Statement,
-    TopicEntry,
 )
 from bot.policies.source import Field
 
 PREFIX = re.compile(r"[A-Z]{3}")
 STATEMENT_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 DOUBTFUL = tuple(status.value for status in FactStatus if status not in (FactStatus.STATED, FactStatus.SILENT))
-MOST_LEAD = 3
-MOST_NEAR = 2
 
 
 def read_company(digest: Field, catalogue: Catalogue, sha256: str) -> Company | None:
     """The company of a digest; problems are noted in its source, and None comes back where a part is missing."""
     parts = digest.fields(
-        ("company", "names", "prefix", "policy", "sections", "topics", "facts", "slips", "procedure"), ("hours",)
+        ("company", "names", "prefix", "policy", "sections", "topics", "facts", "slips", "procedure"),
+        ("points", "hours"),
     )
     company_id = digest.source.path.stem
     if (named := parts["company"].text()) not in (None, company_id):
@@ -47,6 +45,7 @@ def read_company(digest: Field, catalogue: Catalogue, sha256: str) -> Company | 
     sections = read_sections(parts["sections"], key, catalogue)
     refs = {statement.ref for section in sections for statement in section.statements}
     topics = read_topics(parts["topics"], refs, catalogue)
+    points = read_points(parts["points"], refs, catalogue)
     facts = read_facts(parts["facts"], key, catalogue)
     slips = read_slips(parts["slips"], key)
     names = read_names(parts["names"])
@@ -63,6 +62,7 @@ def read_company(digest: Field, catalogue: Catalogue, sha256: str) -> Company | 
         sha256=sha256,
         sections=sections,
         topics=MappingProxyType(topics),
+        points=MappingProxyType(points),
         facts=MappingProxyType(facts),
         slips=slips,
         procedure=procedure,
@@ -144,74 +144,6 @@ def read_statements(
     return tuple(statements)
 
 
-def read_topics(field: Field, refs: Collection[str], catalogue: Catalogue) -> dict[str, TopicEntry]:
-    """The entry of every topic of the catalogue, in its order."""
-    found = {}
-    entries = field.entries()
-    for topic, entry in entries.items():
-        if topic not in catalogue.topics:
-            entry.wrong("is not a topic of topics.yml; correct it, or add the topic there first")
-        elif (read := read_entry(entry, topic, refs, catalogue)) is not None:
-            found[topic] = read
-    check_complete(field, [topic for topic in entries if topic in catalogue.topics], catalogue.topics, "topic")
-    return found
-
-
-def read_entry(
-    field: Field, topic: str, refs: Collection[str], catalogue: Catalogue, nested: bool = False
-) -> TopicEntry | None:
-    """What the policy has to say on a topic, to everybody or (`nested`) to one audience."""
-    optional = ("lead", "more", "near", "unsaid") if nested else ("lead", "more", "near", "unsaid", "by_audience")
-    fields = field.fields(("outcome",), optional)
-    outcomes = tuple(outcome.value for outcome in Outcome if outcome is not Outcome.OFF_TOPIC)
-    outcome = fields["outcome"].one_of(outcomes, "outcome")
-    lead, more, near = (read_refs(fields[name], refs) for name in ("lead", "more", "near"))
-    unsaid = None if fields["unsaid"].is_null else fields["unsaid"].text()
-    by_audience = {} if nested else read_by_audience(fields["by_audience"], topic, refs, catalogue)
-    if outcome is None:
-        return None
-    if twice := set(lead) & set(more):
-        field.wrong(f"names {', '.join(sorted(twice))} in lead and in more; keep one")
-    if unsaid is not None and unsaid.endswith("."):
-        fields["unsaid"].wrong('ends in a full stop; write a clause that completes "The policy does not say"')
-    if outcome == Outcome.SILENT.value:
-        if lead or more:
-            field.wrong("is silent but has lead or more; move them to near, or make the outcome partial")
-        if len(near) > MOST_NEAR:
-            fields["near"].wrong(f"has {len(near)} statements; keep the {MOST_NEAR} nearest")
-        unsaid = unsaid or catalogue.topics[topic].unsaid
-    else:
-        if near:
-            fields["near"].wrong(f"belongs to a silent topic and this one is {outcome}; move it to more")
-        if not 1 <= len(lead) <= MOST_LEAD:
-            field.wrong(f"is {outcome} with {len(lead)} lead statements; name 1 to {MOST_LEAD}")
-        if outcome == Outcome.PARTIAL.value and unsaid is None:
-            field.wrong("is partial without unsaid; say what the policy does not say")
-        if outcome == Outcome.ANSWERED.value and unsaid is not None:
-            field.wrong("is answered but has unsaid; drop it, or make the outcome partial")
-    return TopicEntry(topic, Outcome(outcome), lead, more, near, unsaid, MappingProxyType(by_audience))
-
-
-def read_by_audience(field: Field, topic: str, refs: Collection[str], catalogue: Catalogue) -> dict[str, TopicEntry]:
-    """The entries for audiences that the policy treats differently."""
-    found = {}
-    for audience, entry in field.entries().items():
-        if audience not in AUDIENCES:
-            entry.wrong(f"is not an audience; use one of {', '.join(AUDIENCES)}")
-        elif (read := read_entry(entry, topic, refs, catalogue, nested=True)) is not None:
-            found[audience] = read
-    return found
-
-
-def read_refs(field: Field, refs: Collection[str]) -> tuple[str, ...]:
-    """References to statements of this digest."""
-    for item in field.items():
-        ref = item.text()
-        if ref is not None and ref not in refs:
-            item.wrong(f"cites {ref}, which is no statement here; write <section id>#<statement id>")
-    return field.texts()
-
-
 def read_facts(field: Field, key: Mapping[str, str], catalogue: Catalogue) -> dict[str, Fact]:
     """Every fact of the catalogue, in its order."""
     facts: dict[str, Fact] = {}
@@ -272,17 +204,3 @@ def read_slips(field: Field, key: Mapping[str, str]) -> tuple[Slip, ...]:
             seen.add(slip_id)
             slips.append(Slip(slip_id, status, sections, says))
     return tuple(slips)
-
-
-def check_complete(field: Field, seen: list[str], wanted: Iterable[str], what: str) -> None:
-    """Note what is missing of `wanted`, or the first that is out of its order."""
-    if field.node is None:
-        return
-    wanted = list(wanted)
-    missing = [name for name in wanted if name not in seen]
-    for name in missing:
-        field.wrong(f"has no {what} {name}; add it")
-    for expected, name in zip(wanted, [name for name in seen if name in wanted], strict=False):
-        if not missing and expected != name:
-            field.wrong(f"has {name} where {expected} comes next; keep the order of the catalogue")
-            return

@@ -40,7 +40,9 @@ def load_policies(directory: Path, companies: Sequence[str] | None = None, secti
         problems.append(f"{directory}:1: no digest there; add one, named <company>.yml")
     if problems:
         raise PolicyError(problems)
-    return Policies(MappingProxyType(dict(catalogue.topics)), MappingProxyType(loaded))
+    return Policies(
+        MappingProxyType(dict(catalogue.topics)), MappingProxyType(loaded), MappingProxyType(dict(catalogue.points))
+    )
 
 
 def load_digest(path: Path, catalogue: Catalogue) -> Company:

@@ -87,6 +87,27 @@ class Topic:
     group: str
 
 
+POINT = "?"
+"""Begins the reference of a point, where that of a statement would stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing that people ask about, finer than a topic: what subcontractors are called, how long a cookie lives."""
+
+    id: str
+    topic: str
+    unsaid: str
+    """Completes "The policy does not say …"."""
+    asked: tuple[str, ...]
+    """Questions that ask for it, in people's own words."""
+
+    @property
+    def ref(self) -> str:
+        """`?<id>`, the same in every company."""
+        return f"{POINT}{self.id}"
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One plain sentence that the policy supports, the unit of an answer."""
@@ -238,6 +259,8 @@ class Company:
     slips: tuple[Slip, ...]
     procedure: Procedure
     hours: Mapping[str, Hours]
+    points: Mapping[str, TopicEntry] = field(default_factory=lambda: MappingProxyType({}))
+    """What the policy has to say on single points, by point id."""
 
     def section(self, section_id: str) -> Section:
         """The section of that id; KeyError if the policy has none."""
@@ -252,6 +275,12 @@ class Company:
             if statement.ref == ref:
                 return statement
         raise KeyError(ref)
+
+    def topics_of(self, ref: str) -> tuple[str, ...]:
+        """The topics of a statement, or of a point, by its reference; KeyError if there is none."""
+        if ref.startswith(POINT):
+            return (self.points[ref.removeprefix(POINT)].topic,)
+        return self.statement(ref).topics
 
     def statements(self) -> Iterator[Statement]:
         """Every statement in the order of the policy."""
@@ -286,10 +315,11 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class Policies:
-    """All digests and the catalogue of topics."""
+    """All digests and the catalogues of topics and of points."""
 
     topics: Mapping[str, Topic]
     companies: Mapping[str, Company]
+    points: Mapping[str, Point] = field(default_factory=lambda: MappingProxyType({}))
 
     def company(self, company_id: str) -> Company:
         """The company of that id; KeyError if it is not served here."""
