@@ -15,3 +15,7 @@ TURNS = Counter("madoguchi_turns", "Turns of a conversation, by how they ended."
 """`outcome`: answered, failed (to be tried again), given_up."""
 TURN_SECONDS = Histogram("madoguchi_turn_seconds", "Time of one turn, from lease to stored reply.", buckets=SECONDS)
 LATE = Counter("madoguchi_late_replies", "Messages answered first with a promise.", ("company",))
+DELIVERIES = Counter("madoguchi_deliveries", "Notices taken from the outbox, by how it ended.", ("channel", "ending"))
+"""`ending`: delivered, gone, postponed (to be tried again), refused, given_up, undeliverable."""
+OUTBOX_WAITING = Gauge("madoguchi_outbox_waiting", "Notices not delivered yet.", ("channel",))
+OUTBOX_OLDEST = Gauge("madoguchi_outbox_oldest_seconds", "Age of the oldest notice not delivered yet.", ("channel",))

@@ -40,6 +40,13 @@ NAMES = (
     "MASTER_KEY",
     "COMPANIES",
     "RATE_LIMIT",
+    "SMTP_HOST",
+    "SMTP_PORT",
+    "SMTP_SECURITY",
+    "SMTP_USER",
+    "SMTP_PASSWORD",
+    "SMTP_SENDER",
+    "DESK_EMAIL",
     "LOG_LEVEL",
 )
 COMPANIES = ("virtualex", "pyxos-jk", "netone", "it-logistics", "infomart")
@@ -50,6 +57,19 @@ KEY_BYTES = 32
 
 class SettingsError(Exception):
     """A setting is missing or wrong. One sentence: which, and how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Smtp:
+    """The mail server that mails are handed to. `security`: starttls, tls (from the first byte) or off."""
+
+    host: str
+    port: int
+    security: str
+    user: str | None
+    password: str | None = field(repr=False)
+    sender: str
+    """The address mails are from; what cannot be delivered comes back to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +94,10 @@ class Settings:
     master_key: str = field(repr=False)
     companies: tuple[str, ...]
     rate_limit: bool
+    smtp: Smtp | None
+    """None: nothing leaves by e-mail, and replies to be sent so are left to staff."""
+    desk_email: str | None
+    """Where notices of new tickets go; None: nowhere."""
     log_level: str
     root: Path
     """The project folder."""
@@ -105,6 +129,8 @@ class Settings:
             master_key=given.master_key(env, var / "master.key"),
             companies=given.companies(),
             rate_limit=given.switch("RATE_LIMIT", default=True),
+            smtp=given.smtp(env),
+            desk_email=given.desk_email(),
             log_level=given.one_of("LOG_LEVEL", LOG_LEVELS, default="INFO"),
             root=root,
             var=var,
@@ -222,6 +248,36 @@ class _Given:
             if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", company):
                 raise _wrong("COMPANIES", company, f"list names of digests in data/policies, such as {COMPANIES[0]}")
         return chosen
+
+    def smtp(self, env: Environment) -> Smtp | None:
+        """The mail server; None without SMTP_HOST."""
+        host = self.text("SMTP_HOST")
+        if host is None:
+            return None
+        sender = self.text("SMTP_SENDER")
+        if sender is None:
+            raise SettingsError(f"{PREFIX}SMTP_SENDER is missing; set it to the address that mails are to come from.")
+        security = self.one_of("SMTP_SECURITY", ("starttls", "tls", "off"), "starttls")
+        if security == "off" and env == "production" and host not in LOOPBACK:
+            mend = "use starttls or tls in production, because replies to people are personal information"
+            raise _wrong("SMTP_SECURITY", security, mend)
+        user, password = self.text("SMTP_USER"), self.text("SMTP_PASSWORD")
+        if (user is None) != (password is None):
+            lacking = "SMTP_USER" if user is None else "SMTP_PASSWORD"
+            raise SettingsError(f"{PREFIX}{lacking} is missing; set user and password both, or neither.")
+        port = self.number("SMTP_PORT", default=465 if security == "tls" else 587, low=1, high=65535)
+        return Smtp(host, port, security, user, password, sender=self._address("SMTP_SENDER", sender))
+
+    def desk_email(self) -> str | None:
+        address = self.text("DESK_EMAIL")
+        if address is not None and self.text("SMTP_HOST") is None:
+            raise SettingsError(f"{PREFIX}DESK_EMAIL needs {PREFIX}SMTP_HOST; set it to your mail server.")
+        return address and self._address("DESK_EMAIL", address)
+
+    def _address(self, name: str, address: str) -> str:
+        if not re.fullmatch(r"[!-~]+@[A-Za-z0-9.-]+", address) or address.count("@") != 1:
+            raise SettingsError(f"{PREFIX}{name} is not an e-mail address; write one, such as desk@example.jp.")
+        return address
 
     def master_key(self, env: Environment, kept: Path) -> str:
         """The key, or several with commas, newest first: each 32 bytes in base64."""

@@ -145,3 +145,41 @@ def test_settings_do_not_show_their_secrets(tmp_path: Path) -> None:
     settings = load(tmp_path, MASTER_KEY=KEY, DATABASE_URL="postgresql://u:hidden@h/d", REDIS_URL="redis://:hidden@h/0")
     assert KEY not in repr(settings)
     assert "hidden" not in repr(settings)
+
+
+MAIL = {"SMTP_HOST": "mail.example.jp", "SMTP_SENDER": "desk@example.jp"}
+
+
+def test_without_a_mail_server_none_is_used(tmp_path: Path) -> None:
+    settings = load(tmp_path)
+    assert (settings.smtp, settings.desk_email) == (None, None)
+
+
+def test_a_mail_server_is_encrypted_to_unless_told_otherwise(tmp_path: Path) -> None:
+    settings = load(tmp_path, **MAIL, SMTP_USER="desk", SMTP_PASSWORD="secret", DESK_EMAIL="staff@example.jp")
+    assert settings.smtp is not None
+    assert (settings.smtp.security, settings.smtp.port) == ("starttls", 587)
+    assert settings.desk_email == "staff@example.jp"
+    assert "secret" not in repr(settings)
+    direct = load(tmp_path, **MAIL, SMTP_SECURITY="tls").smtp
+    assert direct is not None and direct.port == 465
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"SMTP_HOST": "mail.example.jp"}, "SMTP_SENDER is missing"),
+        ({**MAIL, "SMTP_SENDER": "desk"}, "SMTP_SENDER is not an e-mail address"),
+        ({**MAIL, "SMTP_SENDER": "desk@example.jp\nBcc: b@example.jp"}, "SMTP_SENDER is not an e-mail address"),
+        ({**MAIL, "SMTP_USER": "desk"}, "SMTP_PASSWORD is missing"),
+        ({**MAIL, "SMTP_PASSWORD": "secret"}, "SMTP_USER is missing"),
+        ({**MAIL, "SMTP_SECURITY": "ssl"}, "starttls, tls or off"),
+        ({**MAIL, "SMTP_SECURITY": "off", "ENV": "production", "MASTER_KEY": KEY}, "use starttls or tls"),
+        ({"DESK_EMAIL": "staff@example.jp"}, "DESK_EMAIL needs MADOGUCHI_SMTP_HOST"),
+        ({**MAIL, "DESK_EMAIL": "a@b@c.jp"}, "DESK_EMAIL is not an e-mail address"),
+    ],
+)
+def test_mail_settings_that_cannot_work_are_refused(tmp_path: Path, given: dict[str, str], told: str) -> None:
+    with pytest.raises(SettingsError, match=told) as raised:
+        load(tmp_path, **given)
+    assert "secret" not in str(raised.value)
