@@ -65,8 +65,8 @@ class Deliveries:
         """Until `close`: deliver what is due, count what waits, end presences from which nothing came."""
         await asyncio.gather(
             *(self._again(f"deliveries.{channel}", self._deliver_next, channel) for channel in self._senders),
-            self._again("deliveries.counting", self._count),
-            self._again("deliveries.presences", self._end_lapsed),
+            self._again("deliveries.counting", self.count),
+            self._again("deliveries.presences", self.end_lapsed),
             self._again("deliveries.tidying", self._tidy),
         )
 
@@ -107,8 +107,8 @@ class Deliveries:
         found = await self.deliver(channel)
         return sender.pause if found == sender.at_once else sender.look
 
-    async def _count(self) -> float:
-        """Bring the gauges of what waits up to date."""
+    async def count(self) -> float:
+        """Bring the gauges of what waits up to date; seconds until the next time."""
         now = self._desk.clock()
         there = {found.channel: found for found in await self._desk.run(waiting)}
         for channel in {*self._senders, *there}:
@@ -117,7 +117,8 @@ class Deliveries:
             metrics.OUTBOX_OLDEST.labels(channel).set((now - found.oldest).total_seconds() if found else 0)
         return COUNT_SECONDS
 
-    async def _end_lapsed(self) -> float:
+    async def end_lapsed(self) -> float:
+        """End the presences of staff from which nothing comes any more; seconds until the next look."""
         await self._desk.run(end_lapsed)
         return COUNT_SECONDS
 

@@ -18,6 +18,7 @@ from bot.channels.web.middlewares.rate_limit import rate_limit
 from bot.channels.web.middlewares.request_id import name_request, request_id
 from bot.channels.web.middlewares.security_headers import security_headers
 from bot.channels.web.streams import Streams
+from bot.deliveries import Deliveries, senders_for
 from bot.policies.model import Policies
 from bot.reception import Reception
 from bot.settings import Settings
@@ -28,7 +29,8 @@ STOP_SECONDS = 3.0
 
 
 def create_app(reception: Reception, desk: Desk, policies: Policies, settings: Settings) -> web.Application:
-    """The application. While it runs, unfinished messages are taken up; when it stops, the reception is closed.
+    """The application. While it runs, unfinished messages are taken up and the outbox is worked off; when it stops, the
+    reception is closed.
 
     Serve it with `access_log=None`: it logs requests itself, without addresses.
     """
@@ -62,14 +64,18 @@ def create_app(reception: Reception, desk: Desk, policies: Policies, settings: S
 
 
 async def _running(app: web.Application) -> AsyncIterator[None]:
-    """Listen for live replies and keep house while the application runs."""
-    reception = app[CONTEXT].reception
+    """Listen for live replies, keep house and deliver while the application runs."""
+    here = app[CONTEXT]
+    reception = here.reception
+    deliveries = Deliveries(here.desk, senders_for(here.settings, here.desk, here.policies, reception.fanout))
     await reception.fanout.start()
-    house = asyncio.create_task(reception.keep_house())
+    working = {asyncio.create_task(reception.keep_house()), asyncio.create_task(deliveries.run())}
     yield
+    deliveries.close()
     await reception.close()
-    await asyncio.wait({house}, timeout=STOP_SECONDS)
-    house.cancel()  # in case it hangs in a database that does not answer
+    _, late = await asyncio.wait(working, timeout=STOP_SECONDS)
+    for task in late:
+        task.cancel()  # it hangs in a database or at a mail server that does not answer; what it held is sent again
 
 
 async def _end_streams(app: web.Application) -> None:
