@@ -48,7 +48,7 @@ def prove(work: Work, reference: str, code: str, company: str | None) -> Ticket:
     known = parse_reference(reference)
     if known is None:
         raise CodeRefused
-    attempt = _held_attempt(work, known)
+    attempt = held_attempt(work, known)
     if attempt.paused_until is not None and attempt.paused_until > work.now:
         raise CodePaused(attempt.paused_until)
     ticket: Ticket | None = work.session.execute(select(Ticket).where(Ticket.reference == known)).scalar_one_or_none()
@@ -57,12 +57,13 @@ def prove(work: Work, reference: str, code: str, company: str | None) -> Ticket:
     if ticket is not None and matches and company in (None, ticket.company):
         attempt.wrong = 0
         return ticket
-    _count(work, attempt)
+    count_wrong(work, attempt)
     raise CodeRefused
 
 
-def _held_attempt(work: Work, reference: str) -> CodeAttempt:
-    """The count for a reference, locked so that guesses made at once are counted one by one."""
+def held_attempt(work: Work, reference: str) -> CodeAttempt:
+    """The count of wrong codes for a reference (or whatever else a code opens), locked so that guesses made at once are
+    counted one by one."""
     index = work.keys.blind_index("code_attempt.reference", reference)
     insert_or_update(work.session, CodeAttempt, {"reference_index": index}, {"last_at": work.now})
     forgotten = delete(CodeAttempt).where(CodeAttempt.last_at < work.now - FORGET)
@@ -71,7 +72,8 @@ def _held_attempt(work: Work, reference: str) -> CodeAttempt:
     return attempt
 
 
-def _count(work: Work, attempt: CodeAttempt) -> None:
+def count_wrong(work: Work, attempt: CodeAttempt) -> None:
+    """Count one more wrong code; with the fifth, a pause begins."""
     attempt.wrong += 1
     attempt.paused_until = None
     if attempt.wrong >= TRIES:

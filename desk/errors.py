@@ -112,6 +112,30 @@ class TicketUnknown(DeskError):
         super().__init__(f"There is no ticket {reference}. `madoguchi tickets list` shows those there are.")
 
 
+class TrailBroken(DeskError):
+    """The audit trail is not whole."""
+
+    def __init__(self, event: int, why: str) -> None:
+        super().__init__(
+            f"The audit trail is broken at event {event}: {why}. "
+            "Keep the database as it is and compare it with a backup."
+        )
+
+
+class CheckpointInvalid(DeskError):
+    """A checkpoint of the audit trail cannot be relied on."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"This checkpoint cannot be used: {why}. Take the copy that was stored elsewhere, whole.")
+
+
+class CertificateUnknown(DeskError):
+    """A ticket has no certificate of erasure."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"{reference} has not been erased, so there is no certificate of its erasure.")
+
+
 class CodeRefused(DeskError):
     """Reference and access code do not belong together, whether or not such a ticket exists."""
 
@@ -129,6 +153,15 @@ class CodePaused(DeskError):
         super().__init__(
             f"There were too many wrong codes for this reference. Try again after {until:%Y-%m-%d %H:%M} UTC."
         )
+
+
+class ResumeCodeRefused(DeskError):
+    """No saved request opens with this code: none has it, it was taken up or expired, or it is another company's."""
+
+    keeps_work = True
+
+    def __init__(self) -> None:
+        super().__init__("Nothing that was saved opens with this code. Check it, or begin a new request.")
 
 
 class TransitionRefused(DeskError):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,9 +10,10 @@ from typing import Any, Literal
 
 from sqlalchemy import bindparam, desc, insert, or_, select, update
 
-from desk.conversations import CONVERSATIONS, Conversation, advance, hold, owner, view
-from desk.crypto import Place
+from desk.bodies import inbox_place, open_body, reply_place, seal_body
+from desk.conversations import CONVERSATIONS, Conversation, advance, hold, view
 from desk.errors import ChoiceUnknown, KeyDestroyed, MessageUnknown, SealBroken
+from desk.forgetting import forget_since
 from desk.messages import PersonMessage, Reply
 from desk.models import Inbox, table
 from desk.models import Reply as ReplyRow
@@ -105,7 +105,7 @@ def accept(work: Work, conversation: Conversation, external_id: str, text: str |
         "conversation_id": conversation.id,
         "external_index": external_index,
         "sequence": sequence,
-        "body": _seal(work, conversation.id, _inbox_place(conversation.id, external_index), body),
+        "body": seal_body(work, conversation.id, inbox_place(conversation.id, external_index), body),
         "received_at": work.now,
     }
     row_id: int = work.session.execute(ACCEPT, row).inserted_primary_key[0]
@@ -141,7 +141,8 @@ def unfinished(work: Work) -> tuple[Unfinished, ...]:
 def finish_turn(
     work: Work, row_id: int, replies: Sequence[Reply], tracker: StagedTracker | None
 ) -> tuple[StoredReply, ...]:
-    """Store a row's replies, save the tracker and mark the row done, all or nothing.
+    """Store a row's replies, save the tracker and mark the row done, all or nothing. What the turn ended by forgetting
+    is forgotten with it.
 
     A row that is done already keeps its first replies, which are returned: a message is answered once. Raises
     VersionConflict (then nothing is kept), ConversationUnknown or MessageUnknown if it was erased meanwhile.
@@ -154,12 +155,20 @@ def finish_turn(
         return _stored(work, row_id)
     if tracker is not None:
         save_tracker(work, tracker)
+        if tracker.forget_since is not None:
+            forget_since(work, conversation_id, tracker.forget_since)
     return _store(work, conversation_id, sequence, replies, row_id)
 
 
 def replies_of(work: Work, row_id: int) -> tuple[Reply, ...]:
     """The replies to one message, in order; empty while it is not done."""
     return tuple(stored.reply for stored in _stored(work, row_id))
+
+
+def answer_of(work: Work, row_id: int) -> tuple[Reply, ...] | None:
+    """The replies to one message, which may be none; None while it is not done, or its conversation was erased."""
+    done = work.session.execute(select(INBOX.c.id).where(INBOX.c.id == row_id, INBOX.c.done_at.is_not(None))).first()
+    return replies_of(work, row_id) if done is not None else None
 
 
 def add_reply(work: Work, conversation_id: str, reply: Reply) -> StoredReply:
@@ -191,8 +200,8 @@ def _store(
             "conversation_id": conversation_id,
             "sequence": entry.sequence,
             "inbox_id": row_id,
-            "body": _seal(
-                work, conversation_id, _reply_place(conversation_id, entry.sequence), entry.reply.to_json(payloads=True)
+            "body": seal_body(
+                work, conversation_id, reply_place(conversation_id, entry.sequence), entry.reply.to_json(payloads=True)
             ),
             "at": entry.reply.at,
         }
@@ -219,35 +228,15 @@ def _picked(work: Work, conversation_id: str, choice_id: str) -> tuple[str, str]
 
 
 def _accepted(work: Work, row: Any, state: Literal["new", "pending", "done"]) -> Accepted:
-    body = _open(work, row.conversation_id, _inbox_place(row.conversation_id, row.external_index), row.body)
+    body = open_body(work, row.conversation_id, inbox_place(row.conversation_id, row.external_index), row.body)
     return Accepted(row.id, state, body["text"], body["payload"])
 
 
 def _person_message(work: Work, row: Any) -> PersonMessage:
-    body = _open(work, row.conversation_id, _inbox_place(row.conversation_id, row.external_index), row.body)
+    body = open_body(work, row.conversation_id, inbox_place(row.conversation_id, row.external_index), row.body)
     return PersonMessage(body["id"], row.received_at, body["text"])
 
 
 def _reply(work: Work, row: Any) -> Reply:
-    body = _open(work, row.conversation_id, _reply_place(row.conversation_id, row.sequence), row.body)
+    body = open_body(work, row.conversation_id, reply_place(row.conversation_id, row.sequence), row.body)
     return Reply.from_json(body)
-
-
-def _inbox_place(conversation_id: str, external_index: str) -> Place:
-    return Place("inbox", "body", f"{conversation_id}/{external_index}")
-
-
-def _reply_place(conversation_id: str, sequence: int) -> Place:
-    return Place("reply", "body", f"{conversation_id}/{sequence}")
-
-
-def _seal(work: Work, conversation_id: str, place: Place, body: dict[str, Any]) -> bytes:
-    """JSON as UTF-8; `surrogatepass`, since a person may send half of a surrogate pair."""
-    plain = json.dumps(body, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    return work.keys.seal(work.session, owner(conversation_id), place, plain)
-
-
-def _open(work: Work, conversation_id: str, place: Place, sealed: bytes) -> dict[str, Any]:
-    plain = work.keys.open(work.session, owner(conversation_id), place, sealed)
-    body: dict[str, Any] = json.loads(plain.decode("utf-8", "surrogatepass"))
-    return body

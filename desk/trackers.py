@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select, update
@@ -24,11 +25,15 @@ SAVE = (
 
 @dataclass(frozen=True, slots=True)
 class StagedTracker:
-    """A tracker to be saved. `version` is the one it was read at, 0 for a new one; `body` is JSON, sealed here."""
+    """A tracker to be saved. `version` is the one it was read at, 0 for a new one; `body` is JSON, sealed here.
+
+    Where the turn ended by forgetting (a dialogue cancelled), `forget_since` says from when on (UTC).
+    """
 
     conversation_id: str
     version: int
     body: bytes
+    forget_since: dt.datetime | None = None
 
 
 def load_tracker(work: Work, conversation_id: str) -> tuple[int, bytes] | None:

@@ -3,6 +3,7 @@
 from desk.models.cases import Attachment, CodeAttempt, Deadline, Message, Outbox, Task, Ticket, TicketItem
 from desk.models.columns import METADATA, col, table
 from desk.models.conversations import Conversation, Inbox, Reply, Tracker
+from desk.models.drafts import Draft
 from desk.models.keys import DataKey
 from desk.models.trail import AccessLog, AuditHead, ErasureCertificate, Staff, TicketEvent
 
@@ -15,6 +16,7 @@ __all__ = [
     "Conversation",
     "DataKey",
     "Deadline",
+    "Draft",
     "ErasureCertificate",
     "Inbox",
     "Message",
