@@ -19,6 +19,10 @@ from desk.work import Work
 
 GENESIS = "0" * 64
 HEAD = 1
+ANOTHER_KEY = (
+    "all of it is sealed under another key than the one in use; MADOGUCHI_MASTER_KEY is not the right one, or the "
+    "trail was replaced"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,12 @@ def events(work: Work) -> Iterator[TicketEvent]:
 
 
 def verify(work: Work) -> TrailReport:
-    """Walk the whole trail and find the first event that was altered, removed, added or put elsewhere."""
+    """Walk the whole trail and find the first event that was altered, removed, added or put elsewhere.
+
+    A trail that is sealed under another key as a whole is told apart from one that was altered.
+    """
+    if _of_another_key(work):
+        return TrailReport(0, 1, ANOTHER_KEY)
     head: AuditHead | None = work.session.get(AuditHead, HEAD, populate_existing=True)
     previous, count = GENESIS, 0
     for event in events(work):
@@ -110,6 +119,12 @@ def verify(work: Work) -> TrailReport:
     if (head.sequence, head.hash) != (count, previous) if head else count > 0:
         return TrailReport(count, count + 1, "the trail ends before or after its recorded end")
     return TrailReport(count)
+
+
+def _of_another_key(work: Work) -> bool:
+    """Whether no event is sealed under the key in use: a single forged one does not pass for that."""
+    used = set(work.session.execute(select(TicketEvent.key_id).distinct()).scalars())
+    return bool(used) and work.keys.audit_key_id not in used
 
 
 def _hash(work: Work, event: TicketEvent) -> str:

@@ -7,12 +7,12 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from desk import audit
 from desk.errors import CompanyUnknown, ConversationUnknown
 from desk.models import Conversation as ConversationRow
-from desk.models import Inbox, Reply, Tracker, table
+from desk.models import Inbox, Reply, Ticket, Tracker, table
 from desk.work import Work
 
 ID_BYTES = 18
@@ -99,15 +99,23 @@ def erase_conversation(work: Work, conversation_id: str) -> None:
     )
 
 
-def expire_conversations(work: Work, older_than: dt.timedelta) -> int:
-    """Erase every conversation in which nothing was said for `older_than`; how many there were. One that is in use at
-    this moment is passed over."""
-    long_ago = CONVERSATIONS.c.active_at < work.now - older_than
-    query = select(CONVERSATIONS.c.id).where(long_ago).with_for_update(skip_locked=True)
-    idle = work.session.execute(query).scalars().all()
+def expire_conversations(
+    work: Work, older_than: dt.timedelta, company: str | None = None, limit: int | None = None
+) -> int:
+    """Erase conversations in which nothing was said for `older_than`, of one company and so many at most where given;
+    how many there were. One in use at this moment is passed over, and one of a ticket on legal hold is kept."""
+    query = _expired(work, older_than, company).order_by(CONVERSATIONS.c.active_at).limit(limit)
+    idle = work.session.execute(query.with_for_update(skip_locked=True)).scalars().all()
     for conversation_id in idle:
         erase_conversation(work, conversation_id)
     return len(idle)
+
+
+def count_expired(work: Work, older_than: dt.timedelta, company: str | None = None) -> int:
+    """How many conversations `expire_conversations` would erase now."""
+    expired = _expired(work, older_than, company).subquery()
+    count: int = work.session.execute(select(func.count()).select_from(expired)).scalar_one()
+    return count
 
 
 def hold(work: Work, conversation_id: str) -> int:
@@ -131,6 +139,13 @@ def owner(conversation_id: str) -> str:
 def view(row: Any) -> Conversation:
     """A row with the columns of a conversation as a value."""
     return Conversation(row.id, row.company, row.channel, row.switchable, row.created_at)
+
+
+def _expired(work: Work, older_than: dt.timedelta, company: str | None) -> Any:
+    tickets = table(Ticket)
+    held = select(tickets.c.id).where(tickets.c.conversation_id == CONVERSATIONS.c.id, tickets.c.legal_hold.is_(True))
+    query = select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.active_at < work.now - older_than, ~held.exists())
+    return query if company is None else query.where(CONVERSATIONS.c.company == company)
 
 
 def _token_index(work: Work, token: str) -> str:

@@ -188,7 +188,7 @@ class KeyRing:
             raise SealBroken("data_key.wrapped")
         try:
             return master.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], owner.encode())
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:
             raise SealBroken("data_key.wrapped") from error
 
 

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from desk.crypto import Place
+from desk.errors import KeyDestroyed
 from desk.models import Message, Ticket, TicketItem
 from desk.work import Work
 
@@ -50,7 +51,9 @@ def seal_person(work: Work, ticket_id: str, person: Person) -> bytes:
 
 
 def open_person(work: Work, ticket: Ticket) -> Person:
-    """What `ticket.person` holds. Raises KeyDestroyed, SealBroken."""
+    """What `ticket.person` holds. Raises KeyDestroyed (also where the value itself was erased), SealBroken."""
+    if ticket.erased_at is not None:
+        raise KeyDestroyed("this ticket")
     if ticket.person is None:
         return Person()
     return Person(**_open(work, ticket.id, Place("ticket", "person", ticket.id), ticket.person))
@@ -77,6 +80,16 @@ def open_message(work: Work, message: Message) -> str:
     """What `message.body` holds. Raises KeyDestroyed, SealBroken."""
     text: str = _open(work, message.ticket_id, Place("message", "body", message.id), message.body)["text"]
     return text
+
+
+def seal_words(work: Work, ticket_id: str, place: Place, text: str) -> bytes:
+    """For what staff write about a ticket in a column of its own: a reason, an evidence, a task."""
+    return _seal(work, ticket_id, place, {"text": text})
+
+
+def open_words(work: Work, ticket_id: str, place: Place, sealed: bytes | None) -> str | None:
+    """What `seal_words` was given; None for an empty column. Raises KeyDestroyed, SealBroken."""
+    return None if sealed is None else str(_open(work, ticket_id, place, sealed)["text"])
 
 
 def contact_index(work: Work, person: Person) -> str | None:

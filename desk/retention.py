@@ -1,11 +1,28 @@
-"""How long tickets are kept, and what is erased when that time is over."""
+"""How long things are kept, and what is erased when that time is over. A legal hold keeps a ticket longer."""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
-from desk.models import Ticket
+from sqlalchemy import and_, func, or_, select, update
+
+from desk.lifecycle import State
+from desk.models import Attachment, Ticket, col, table
 from desk.work import Work
+
+ENDED = (State.CLOSED.value, State.LAPSED.value, State.WITHDRAWN.value)
+"""States in which the time of keeping runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueTicket:
+    """A ticket whose time is over: no personal data. `kept_until` is UTC."""
+
+    reference: str
+    company: str
+    state: str
+    kept_until: dt.datetime
 
 
 def retain_until(work: Work, ticket: Ticket) -> dt.datetime:
@@ -16,3 +33,43 @@ def retain_until(work: Work, ticket: Ticket) -> dt.datetime:
     until: dt.datetime = (ticket.closed_at or work.now) + work.keeping.tickets
     ticket.retention_until = until
     return until
+
+
+def kept_until(work: Work, ticket: Ticket) -> dt.datetime:
+    """Until when an ended ticket is kept, noted or counted; UTC."""
+    until: dt.datetime = ticket.retention_until or (ticket.closed_at or ticket.changed_at) + work.keeping.tickets
+    return until
+
+
+def due_tickets(work: Work, company: str | None = None) -> tuple[DueTicket, ...]:
+    """The tickets whose time is over, of one company where given, oldest first. Those on legal hold are not due."""
+    ended_at = func.coalesce(Ticket.closed_at, Ticket.changed_at)
+    query = (
+        select(Ticket)
+        .where(
+            col(Ticket.state).in_(ENDED),
+            col(Ticket.legal_hold).is_(False),
+            or_(
+                col(Ticket.retention_until) <= work.now,
+                and_(col(Ticket.retention_until).is_(None), ended_at <= work.now - work.keeping.tickets),
+            ),
+        )
+        .order_by(ended_at, Ticket.reference)
+    )
+    if company is not None:
+        query = query.where(Ticket.company == company)
+    tickets = work.session.execute(query).scalars()
+    return tuple(
+        DueTicket(ticket.reference, ticket.company, ticket.state, kept_until(work, ticket)) for ticket in tickets
+    )
+
+
+def expire_attachments(work: Work) -> int:
+    """Delete the content of attachments that are past their day, save those of tickets on hold; how many there were."""
+    held = select(Ticket.id).where(col(Ticket.legal_hold).is_(True))
+    files = table(Attachment)
+    past = (files.c.expires_at <= work.now, files.c.body.is_not(None), files.c.ticket_id.not_in(held))
+    removed: int = work.session.execute(
+        update(files).where(*past).values(body=None).execution_options(synchronize_session=False)
+    ).rowcount
+    return removed

@@ -96,7 +96,7 @@ async def _chat(found: Services, company: str) -> None:
     finally:
         await reception.close()
         days = settings.conversation_days
-        out.print(f"\n[dim]Kept for {days} days; `madoguchi erase {conversation.id}` erases it now.[/dim]")
+        out.print(f"\n[dim]Kept for {days} days; `madoguchi erase conversation {conversation.id}` erases it now.[/dim]")
 
 
 @contextmanager

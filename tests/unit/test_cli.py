@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import json
 import os
 import shutil
@@ -27,7 +26,7 @@ from bot.commands import conversation, model, serving
 from bot.policies import load_policies
 from bot.policies.model import Policies
 from bot.settings import Settings
-from desk.conversations import Conversation, open_conversation
+from desk.conversations import Conversation
 from desk.crypto import new_master_key
 from desk.database import Database
 from desk.messages import AnswerView, Choice, Cited, Reply
@@ -199,7 +198,9 @@ def test_an_unknown_command_is_code_2(run: Run) -> None:
         ("tickets", "list"),
         ("tickets", "show", "X"),
         ("audit", "verify"),
-        ("erase", "--expired"),
+        ("erase", "certificate", "X"),
+        ("keys", "status"),
+        ("retention", "run"),
         ("chat", "-c", "netone"),
     ],
 )
@@ -277,33 +278,6 @@ def test_what_is_not_there_is_said(run: Run, ticket: str, arguments: tuple[str, 
     outcome = run("tickets", *arguments)
     assert outcome.code == 1
     assert outcome.err.startswith(error)
-
-
-def test_a_conversation_is_erased_by_its_id(run: Run, tables: None) -> None:
-    services = from_settings(Settings.load())
-    with services.desk.transaction() as work:
-        opened = open_conversation(work, "netone", "web")
-    services.desk.close()
-    assert "erased" in run("erase", opened.id, "--yes").out
-    again = run("erase", opened.id, "--yes")
-    assert (again.code, again.out) == (1, "")
-    assert again.err.startswith(f"There is no conversation {opened.id}")
-
-
-def test_erasing_asks_first(run: Run, tables: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.stdin", io.StringIO())
-    outcome = run("erase", "--expired")
-    assert outcome.code == 1
-    assert "cannot be undone" in outcome.err
-
-
-def test_expired_conversations_are_erased(run: Run, tables: None) -> None:
-    assert run("erase", "--expired", "--yes").out.startswith("Erased 0 conversations")
-
-
-@pytest.mark.parametrize("arguments", [(), ("abc", "--expired")])
-def test_erasing_needs_one_thing_to_erase(run: Run, arguments: tuple[str, ...]) -> None:
-    assert run("erase", *arguments).code == 2
 
 
 def test_policies_check_counts_the_digests(run: Run) -> None:
