@@ -7,9 +7,10 @@ counts as closed.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -20,6 +21,9 @@ JAPAN = ZoneInfo("Asia/Tokyo")
 LOOK_AHEAD_DAYS = 30
 END_OF_BUSINESS = dt.time(18, 0)
 """Our practice, where a policy states no hours."""
+
+CALENDAR = f"holidays {version('holidays')}, Japan"
+"""Which list of holidays business days are counted with."""
 
 _HOLIDAYS = holidays.country_holidays("JP", language="en_US")
 
@@ -75,14 +79,33 @@ def is_business_day(day: dt.date) -> bool:
     return day.weekday() < 5 and national_holiday(day) is None and not _is_year_end(day)
 
 
-def business_day_after(day: dt.date, count: int) -> dt.date:
-    """The `count`-th business day after `day`, counted from one."""
+def business_day_after(day: dt.date, count: int, stopped: Collection[tuple[dt.date, dt.date]] = ()) -> dt.date:
+    """The `count`-th business day after `day`, counted from one.
+
+    A day from the first of a pair in `stopped` to before its second does not count: the clock stood still at its end.
+    """
     if count < 1:
         raise ValueError("a count of business days starts at one")
     while count:
         day += dt.timedelta(days=1)
-        count -= is_business_day(day)
+        stands = any(first <= day < running for first, running in stopped)
+        count -= is_business_day(day) and not stands
     return day
+
+
+def day_in_japan(at: dt.datetime) -> dt.date:
+    """The day it is in Japan at an aware time."""
+    return at.astimezone(JAPAN).date()
+
+
+def start_of(day: dt.date) -> dt.datetime:
+    """The first moment of a day in Japan (UTC)."""
+    return dt.datetime.combine(day, dt.time(), JAPAN).astimezone(dt.timezone.utc)
+
+
+def end_of(day: dt.date) -> dt.datetime:
+    """The last second of a day in Japan (UTC): a period ends with the end of its last day (Civil Code, Article 141)."""
+    return dt.datetime.combine(day, dt.time(23, 59, 59), JAPAN).astimezone(dt.timezone.utc)
 
 
 def first_look_due(hours: Hours | None, now: dt.datetime) -> dt.datetime:

@@ -14,6 +14,7 @@ from desk import audit
 from desk.calendar import first_look_due
 from desk.codes import access_code, code_index
 from desk.database import insert_once
+from desk.duplicates import link_duplicates
 from desk.errors import CompanyUnknown, ConversationUnknown, DraftInvalid
 from desk.lifecycle import State
 from desk.models import Conversation, Deadline, Ticket
@@ -102,6 +103,7 @@ def open_once(
             "contact_index": contact_index(work, person),
             "created_at": work.now,
             "changed_at": work.now,
+            "acknowledged_at": work.now,
         }
         inserted = insert_once(work.session, Ticket, values)
         ticket: Ticket | None = work.session.execute(
@@ -115,7 +117,7 @@ def open_once(
 
 
 def announce(work: Work, ticket: Ticket, company: Company) -> None:
-    """What follows the opening: the desk's first deadline, and its notice."""
+    """What follows the opening: the desk's first deadline, its links to others of the same contact, and its notice."""
     work.session.add(
         Deadline(
             id=str(uuid.uuid4()),
@@ -127,6 +129,7 @@ def announce(work: Work, ticket: Ticket, company: Company) -> None:
             due_at=first_look_due(company.hours.get("desk"), work.now),
         )
     )
+    link_duplicates(work, ticket)
     work.session.flush()
     announce_ticket(work, ticket)
 

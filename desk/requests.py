@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from dataclasses import asdict, dataclass
 
@@ -18,7 +19,8 @@ from bot.policies.model import (
     FeeStatus,
 )
 from desk import audit
-from desk.calendar import JAPAN
+from desk.calendar import day_in_japan
+from desk.deadlines import await_documents
 from desk.errors import DraftIncomplete, DraftInvalid
 from desk.lifecycle import Circumstances, Role, State, move
 from desk.models import Ticket, TicketItem
@@ -43,6 +45,8 @@ AGES = ("adult", "under_16", "not_capable")
 DELIVERY_METHODS = ("electronic", "paper")
 RELATIONSHIPS = (*AUDIENCES[1:], "other")
 """Whom a person can be to a company: every audience but `everyone`, or something else."""
+WORD = re.compile(r"[a-z][a-z_]*")
+"""A word of ours. The triage stands unsealed, so nothing a person wrote may get into it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +96,9 @@ def open_request(work: Work, draft: RequestDraft) -> OpenedTicket:
         for kind in kinds:
             _add_item(work, ticket, kind, draft, company)
         if company.procedure.form.required:
-            circumstances = Circumstances(today=work.now.astimezone(JAPAN).date(), form_required=True)
+            circumstances = Circumstances(today=day_in_japan(work.now), form_required=True)
             move(work, ticket, State.AWAITING_DOCUMENTS, (Role.SYSTEM, audit.SYSTEM), circumstances)
+            await_documents(work, ticket)
         announce(work, ticket, company)
     return opened(work, ticket, kinds, tuple(step.text for step in company.procedure.next_steps))
 
@@ -108,6 +113,8 @@ def _check(draft: RequestDraft, company: Company, now: dt.datetime) -> None:
     ):
         if value is not None and value not in allowed:
             raise DraftInvalid(slot, f"it is none of {', '.join(allowed)}")
+    if draft.triage is not None and not WORD.fullmatch(draft.triage):
+        raise DraftInvalid("triage", "it is not one of the choices that were offered")
     if any(kind not in KINDS for kind in draft.kinds):
         raise DraftInvalid("kinds", "there is a kind the Act does not know")
     check_notice(draft.notice, now)

@@ -130,7 +130,7 @@ def test_staff_see_where_policy_and_act_part(
 ) -> None:
     file = shown(desk, opened(desk, draft(company, kinds=kinds)).reference)
     assert file.line.flags == flags
-    assert (file.fee_status, file.fee_yen) == fee
+    assert (file.fee.status, file.fee.yen) == fee
 
 
 def test_the_accepted_notice_and_the_policy_it_was_opened_under_are_kept(
@@ -143,11 +143,15 @@ def test_the_accepted_notice_and_the_policy_it_was_opened_under_are_kept(
 def test_deadline_notice_and_events_come_with_the_ticket(desk: Desk, draft: NewDraft) -> None:
     ticket = opened(desk, draft())
     with desk.transaction() as work:
-        deadline = work.session.execute(select(Deadline)).scalar_one()
+        deadline, *reminders = work.session.execute(select(Deadline).order_by(Deadline.due_at)).scalars().all()
         notice = work.session.execute(select(Outbox)).scalar_one()
         assert audit.verify(work).ok
     assert deadline.kind == "first_look"
     assert deadline.due_at == dt.datetime(2026, 11, 24, 8, 0, tzinfo=dt.timezone.utc)  # Friday, then a long weekend
+    assert [(row.kind, row.due_at) for row in reminders] == [
+        ("documents_first", dt.datetime(2026, 12, 4, 14, 59, 59, tzinfo=dt.timezone.utc)),
+        ("documents_second", dt.datetime(2026, 12, 18, 14, 59, 59, tzinfo=dt.timezone.utc)),
+    ]
     assert notice.payload == {
         "reference": ticket.reference,
         "type": "request",
@@ -178,7 +182,7 @@ def test_the_same_key_again_is_the_same_ticket_with_the_same_code(desk: Desk, dr
     clock.forward(minutes=5)
     assert opened(desk, draft(details="something else")) == first
     with desk.transaction() as work:
-        for table, rows in ((Ticket, 1), (TicketItem, 1), (Outbox, 1), (Deadline, 1)):
+        for table, rows in ((Ticket, 1), (TicketItem, 1), (Outbox, 1), (Deadline, 3)):
             assert work.session.execute(select(func.count()).select_from(table)).scalar_one() == rows
 
 
@@ -254,6 +258,10 @@ def test_a_guardian_who_consents_or_asks_opens_the_age_gate(
         ({"relationship": "SECRET"}, "relationship"),
         ({"reply_route": "pigeon"}, "reply_route"),
         ({"delivery_method": "fax"}, "delivery_method"),
+        ({"triage": "SECRET words of mine"}, "triage"),
+        ({"recipient": "SECRET" * 400}, "recipient"),
+        ({"evidence": "SECRET" * 400}, "evidence"),
+        ({"ground": "SECRET" * 400}, "ground"),
         ({"name": "SECRET" * 40}, "name"),
         ({"details": "SECRET" * 400}, "details"),
     ],

@@ -63,7 +63,7 @@ def test_a_short_ticket_keeps_the_words_and_the_one_contact(desk: Desk, inquiry:
         assert open_ticket(work, said) == opened
         file = show_ticket(work, opened.reference)
     assert (file.line.type, file.line.state, opened.kinds) == (kind, "submitted", ())
-    assert file.messages == ("How long do you keep recordings?",)
+    assert [message.text for message in file.messages] == ["How long do you keep recordings?"]
     assert file.person is not None
     assert (file.person.phone, file.person.email) == ("03-1234-5678", None)
     assert file.line.due_at is not None

@@ -1,0 +1,91 @@
+"""`madoguchi staff ...`: the accounts of the desk. Whoever can run it owns the database, so nobody has to log in."""
+
+from __future__ import annotations
+
+import dataclasses
+import getpass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Column, Table
+
+from bot.commands.terminal import out, require_schema, services
+from bot.commands.tickets.acting import JsonOption
+from bot.commands.tickets.printing import print_json
+
+if TYPE_CHECKING:
+    from desk.audit import Actor
+
+app = typer.Typer(help="The people of the desk.", no_args_is_help=True)
+LoginArgument = Annotated[str, typer.Argument(help="The login, such as aiko.")]
+
+
+@app.command()
+def add(
+    login: LoginArgument,
+    name: Annotated[str, typer.Option("--name", help="The full name, as colleagues know it.")],
+    role: Annotated[str, typer.Option("--role", help="agent, approver, administrator or auditor.")],
+    companies: Annotated[
+        list[str] | None, typer.Option("--company", "-c", help="Only for this company; may be repeated.")
+    ] = None,
+) -> None:
+    """Make an account; without --company it is for all companies."""
+    from desk.staff import add_staff
+
+    with services() as found:
+        require_schema(found)
+        with found.desk.transaction() as work:
+            line = add_staff(work, login, name, role, tuple(companies or ()), _operator())
+    out.print(f"{line.login} is {line.role} for {', '.join(line.companies) or 'all companies'}.")
+
+
+@app.command("list")
+def list_(as_json: JsonOption = False) -> None:
+    """List the accounts."""
+    from desk.staff import list_staff
+
+    with services() as found:
+        require_schema(found)
+        with found.desk.transaction() as work:
+            lines = list_staff(work)
+    if as_json:
+        print_json([dataclasses.asdict(line) for line in lines])
+        return
+    if not lines:
+        out.print("There is no account yet; make one with `madoguchi staff add`.")
+        return
+    table = Table(Column("login", no_wrap=True), "name", "role", "companies", "")
+    for line in lines:
+        table.add_row(
+            line.login, line.name, line.role, ", ".join(line.companies) or "all", "" if line.active else "disabled"
+        )
+    out.print(table)
+
+
+@app.command()
+def disable(login: LoginArgument) -> None:
+    """Disable an account: nothing is done in its name any more. What it did stays in the trail."""
+    _set_active(login, False)
+
+
+@app.command()
+def enable(login: LoginArgument) -> None:
+    """Enable an account that was disabled."""
+    _set_active(login, True)
+
+
+def _set_active(login: str, active: bool) -> None:
+    from desk.staff import set_active
+
+    with services() as found:
+        require_schema(found)
+        with found.desk.transaction() as work:
+            line = set_active(work, login, active, _operator())
+    out.print(f"{line.login} is {'enabled' if line.active else 'disabled'}.")
+
+
+def _operator() -> Actor:
+    """Whoever runs the command, as the system knows them."""
+    from desk.audit import Actor
+
+    return Actor("system", f"command line: {getpass.getuser()}"[:64])

@@ -1,0 +1,169 @@
+"""What is due when, and by which rule. Days are days in Japan; the first day is not counted (Civil Code, Article 140).
+
+Every deadline says its rule in words and on what it rests. `first_look` is set by `opening`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.policies.model import Company
+from desk.calendar import CALENDAR, business_day_after, day_in_japan, end_of, start_of
+from desk.circumstances import deadlines_of
+from desk.messages import from_rfc3339, rfc3339
+from desk.models import Deadline, Ticket
+from desk.rules import load_law, load_practice
+from desk.work import Work
+
+PRACTICE = "practice of this desk"
+Alarm = Literal["none", "amber", "red"]
+ANSWERED = ("first_look", "internal_target", "article_39")
+"""Kinds that are met when the person has the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineLine:
+    """A deadline as staff see it; times are UTC. `paused` while its clock stands still."""
+
+    kind: str
+    rule: str
+    basis: str
+    starts_at: dt.datetime
+    due_at: dt.datetime
+    met_at: dt.datetime | None
+    paused: bool
+    alarm: Alarm
+
+
+def await_documents(work: Work, ticket: Ticket) -> None:
+    """From the opening of a request whose form has to come: two days on which to remind the person."""
+    opened = day_in_japan(work.now)
+    for kind, which in (("documents_first", "first"), ("documents_second", "second")):
+        days = load_practice().days[kind]
+        rule = f"Remind the person of the form for the {which} time {days} days after the opening."
+        _start(work, ticket, kind, rule, PRACTICE, opened, opened + dt.timedelta(days=days))
+
+
+def await_answer_to_reminder(work: Work, ticket: Ticket) -> None:
+    """From the second reminder: the day after which the ticket may lapse."""
+    reminded, days = day_in_japan(work.now), load_practice().days["documents_lapse"]
+    rule = f"The ticket may lapse once {days} days have passed since the second reminder."
+    _start(work, ticket, "documents_lapse", rule, PRACTICE, reminded, reminded + dt.timedelta(days=days))
+
+
+def start_from_arrival(work: Work, ticket: Ticket, arrived: dt.date, kinds: tuple[str, ...]) -> None:
+    """From the arrival of a request in due form: the desk's own target, and the watch of Article 39."""
+    target = load_practice().days["internal_target"]
+    rule = f"{target} business days from formal receipt to the answer; days at whose end the desk waits do not count."
+    due = business_day_after(arrived, target)
+    _start(work, ticket, "internal_target", rule, PRACTICE, arrived, due, calendar=CALENDAR)
+    watch = load_law().watch
+    watched = tuple(kind for kind in kinds if kind in watch.kinds)
+    if watched:
+        rule = (
+            f"{watch.red_day} days from arrival on {arrived:%Y-%m-%d}; then a lawsuit may be brought "
+            f"({len(watched)} of {len(kinds)} kinds). Not a date to promise."
+        )
+        basis = f"APPI, Article {watch.article}"
+        warn, red = (arrived + dt.timedelta(days=days) for days in (watch.amber_day, watch.red_day))
+        _start(work, ticket, "article_39", rule, basis, arrived, red, warn=warn)
+
+
+def await_fee(work: Work, ticket: Ticket, company: Company | None) -> None:
+    """From when the person knows what is to be paid: the days they have for it."""
+    today, days = day_in_japan(work.now), load_practice().days["fee"]
+    when = company.fact("fee.when") if company and "fee.when" in company.facts else None
+    rule = f"{days} days to pay, from when the person was told." + (f" The policy: {when}." if when else "")
+    _start(work, ticket, "fee", rule[:200], PRACTICE, today, today + dt.timedelta(days=days))
+
+
+def await_objection(work: Work, ticket: Ticket) -> None:
+    """From the answer: the days in which the person may object before the ticket is closed."""
+    today, days = day_in_japan(work.now), load_practice().days["objection"]
+    rule = f"Close no sooner than {days} days after the answer was sent."
+    _start(work, ticket, "objection", rule, PRACTICE, today, today + dt.timedelta(days=days))
+
+
+def meet(work: Work, ticket: Ticket, *kinds: str) -> None:
+    """Note that what was due has been done; what was met stays as it was."""
+    for row in deadlines_of(work, ticket):
+        if row.kind in kinds and row.met_at is None:
+            row.met_at = work.now
+
+
+def pause(work: Work, ticket: Ticket) -> None:
+    """Stop the desk's own clock while it waits for the person. The watch of Article 39 goes on."""
+    for row in deadlines_of(work, ticket):
+        if row.kind == "internal_target" and row.met_at is None and not is_paused(row):
+            row.pauses = [*row.pauses, [rfc3339(work.now), ""]]
+
+
+def resume(work: Work, ticket: Ticket) -> None:
+    """Let the desk's own clock run again, with its day moved by the business days on which it stood still."""
+    for row in deadlines_of(work, ticket):
+        if row.kind == "internal_target" and is_paused(row):
+            row.pauses = [*row.pauses[:-1], [row.pauses[-1][0], rfc3339(work.now)]]
+            stopped = [tuple(day_in_japan(from_rfc3339(at)) for at in pair) for pair in row.pauses]
+            days = load_practice().days["internal_target"]
+            pairs = [(first, running) for first, running in stopped]
+            row.due_at = end_of(business_day_after(day_in_japan(row.starts_at), days, pairs))
+            row.calendar = CALENDAR
+
+
+def is_paused(row: Deadline) -> bool:
+    """Whether a deadline's clock stands still."""
+    return bool(row.pauses) and row.pauses[-1][1] == ""
+
+
+def alarm(row: Deadline, now: dt.datetime) -> Alarm:
+    """Red from the start, in Japan, of the day something is due; amber from the warning before; none once met."""
+    if row.met_at is not None or is_paused(row):
+        return "none"
+    if day_in_japan(now) >= day_in_japan(row.due_at):
+        return "red"
+    return "amber" if row.warn_at is not None and now >= row.warn_at else "none"
+
+
+def is_overdue(row: Deadline, now: dt.datetime) -> bool:
+    """Whether something should have been done before now."""
+    return row.met_at is None and not is_paused(row) and row.due_at < now
+
+
+def line(row: Deadline, now: dt.datetime) -> DeadlineLine:
+    """A deadline as staff see it."""
+    return DeadlineLine(
+        row.kind, row.rule, row.basis, row.starts_at, row.due_at, row.met_at, is_paused(row), alarm(row, now)
+    )
+
+
+def _start(
+    work: Work,
+    ticket: Ticket,
+    kind: str,
+    rule: str,
+    basis: str,
+    first: dt.date,
+    last: dt.date,
+    *,
+    warn: dt.date | None = None,
+    calendar: str | None = None,
+) -> None:
+    """A deadline at the end of `last`; one of this kind that there is already starts anew."""
+    row = next((row for row in deadlines_of(work, ticket) if row.kind == kind), None)
+    if row is None:
+        row = Deadline(
+            id=str(uuid.uuid4()),
+            ticket_id=ticket.id,
+            kind=kind,
+            rule=rule,
+            basis=basis,
+            starts_at=start_of(first),
+            due_at=end_of(last),
+        )
+        work.session.add(row)
+    row.rule, row.basis, row.calendar = rule, basis, calendar
+    row.starts_at, row.due_at, row.warn_at = start_of(first), end_of(last), start_of(warn) if warn else None
+    row.pauses, row.met_at = [], None

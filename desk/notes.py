@@ -1,0 +1,104 @@
+"""What staff keep beside a ticket: notes to each other, tasks, flags. None of it is ever told to the person."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from desk import audit
+from desk.assignment import ASSIGNING_ROLES
+from desk.calendar import end_of
+from desk.casework import Standing, changed, find_ticket, take_ticket, words
+from desk.crypto import Place
+from desk.errors import EntryInvalid
+from desk.models import Message, Staff, Task, Ticket
+from desk.persons import seal_message, seal_words
+from desk.rules import load_practice
+from desk.staff import actor, serves, staff_named
+from desk.work import Work
+
+NOTE = "note"
+"""The direction of a message that stays at the desk."""
+
+
+def add_note(work: Work, by: Staff, reference: str, text: str) -> str:
+    """Write a note, sealed with the ticket; the note's id.
+
+    Raises EntryInvalid, TicketUnknown, NotAllowed, KeyDestroyed.
+    """
+    ticket = find_ticket(work, by, reference, ASSIGNING_ROLES)
+    note_id = str(uuid.uuid4())
+    body = seal_message(work, ticket.id, note_id, words("note", text))
+    work.session.add(Message(id=note_id, ticket_id=ticket.id, direction=NOTE, author_id=by.id, body=body, at=work.now))
+    audit.record(work, actor(by), "note_added", _about(ticket))
+    return note_id
+
+
+def add_task(
+    work: Work,
+    by: Staff,
+    reference: str,
+    kind: str,
+    *,
+    text: str | None = None,
+    assignee: str | None = None,
+    due_on: dt.date | None = None,
+) -> str:
+    """Put down something to be done, of the practice's `tasks`, until the end of a day in Japan; the task's id.
+
+    Raises EntryInvalid, StaffUnknown, TicketUnknown, NotAllowed, KeyDestroyed.
+    """
+    ticket = find_ticket(work, by, reference, ASSIGNING_ROLES)
+    load_practice().require("tasks", "task", kind)
+    member = staff_named(work, assignee) if assignee else None
+    if member is not None and not serves(member, ticket.company):
+        raise EntryInvalid("assignee", f"{member.login} does not work tickets of {ticket.company}")
+    task_id = str(uuid.uuid4())
+    body = seal_words(work, ticket.id, task_place(task_id), words("task", text)) if text else None
+    work.session.add(
+        Task(
+            id=task_id,
+            ticket_id=ticket.id,
+            kind=kind,
+            body=body,
+            assignee_id=member.id if member else None,
+            created_at=work.now,
+            due_at=end_of(due_on) if due_on else None,
+        )
+    )
+    work.session.flush()
+    audit.record(work, actor(by), "task_added", _about(ticket), {"task": kind})
+    return task_id
+
+
+def finish_task(work: Work, by: Staff, reference: str, task_id: str) -> None:
+    """Note that a task is done; doing so twice changes nothing. Raises EntryInvalid, TicketUnknown, NotAllowed."""
+    ticket = find_ticket(work, by, reference, ASSIGNING_ROLES)
+    task: Task | None = work.session.get(Task, task_id)
+    if task is None or task.ticket_id != ticket.id:
+        raise EntryInvalid("task", f"{ticket.reference} has none of this id; `madoguchi tickets show` lists them")
+    if task.done_at is None:
+        task.done_at, task.done_by = work.now, by.id
+        work.session.flush()
+        audit.record(work, actor(by), "task_done", _about(ticket), {"task": task.kind})
+
+
+def set_flag(
+    work: Work, by: Staff, reference: str, flag: str, present: bool = True, expected: int | None = None
+) -> Standing:
+    """Put a flag of the practice's `flags` on a ticket, or take it off. Raises EntryInvalid, TicketUnknown, NotAllowed,
+    TicketChanged, TicketLocked."""
+    ticket = take_ticket(work, by, reference, expected)
+    load_practice().require("flags", "flag", flag)
+    others = [known for known in ticket.flags if known != flag]
+    ticket.flags = [*others, flag] if present else others
+    return changed(work, ticket, by, "flagged" if present else "unflagged", {"flag": flag})
+
+
+def task_place(task_id: str) -> Place:
+    """Where the words of a task stand sealed."""
+    return Place("task", "body", task_id)
+
+
+def _about(ticket: Ticket) -> audit.About:
+    return audit.About(ticket.id, policy_sha256=ticket.policy_sha256)

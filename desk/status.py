@@ -1,0 +1,69 @@
+"""A ticket as its person may see it from outside, with reference and access code, and withdrawing it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from desk import audit
+from desk.calendar import day_in_japan
+from desk.codes import prove
+from desk.ending import end
+from desk.lifecycle import Circumstances, Role, State, move
+from desk.listing import in_order
+from desk.models import Ticket, TicketItem
+from desk.rules import load_practice
+from desk.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class TicketStatus:
+    """Where a ticket stands and what the person can do next: no personal data."""
+
+    reference: str
+    type: str
+    state: str
+    kinds: tuple[str, ...]
+    next_steps: tuple[str, ...]
+    changed_at: dt.datetime
+
+
+def status_of(work: Work, reference: str, access_code: str, company: str | None = None) -> TicketStatus:
+    """Where a ticket stands, for whoever has its access code (of this company, where given).
+
+    Raises CodeRefused and CodePaused, which say the same whether or not there is such a ticket.
+    """
+    return _status(work, prove(work, reference, access_code, company))
+
+
+def withdraw(work: Work, reference: str, access_code: str, company: str | None = None) -> TicketStatus:
+    """Withdraw a ticket by its access code; withdrawing it again changes nothing.
+
+    Raises CodeRefused and CodePaused as `status_of` does; TransitionRefused once the outcome has been sent.
+    """
+    ticket = prove(work, reference, access_code, company)
+    if ticket.state != State.WITHDRAWN.value:
+        circumstances = Circumstances(today=day_in_japan(work.now), code_proved=True)
+        end(work, ticket)
+        move(work, ticket, State.WITHDRAWN, (Role.PERSON, audit.PERSON), circumstances)
+    return _status(work, ticket)
+
+
+def _status(work: Work, ticket: Ticket) -> TicketStatus:
+    query = select(TicketItem.kind).where(TicketItem.ticket_id == ticket.id)
+    kinds = in_order(work.session.execute(query).scalars())
+    return TicketStatus(
+        ticket.reference, ticket.type, ticket.state, kinds, _next_steps(work, ticket), ticket.changed_at
+    )
+
+
+def _next_steps(work: Work, ticket: Ticket) -> tuple[str, ...]:
+    """Before the form has come, the company's own steps; while the desk waits for something else, what that is."""
+    if ticket.state == State.AWAITING_REQUESTER.value:
+        texts = load_practice().codes["missing"]
+        return tuple(texts[code] for code in ticket.missing if code in texts)
+    company = work.policies.companies.get(ticket.company)
+    waits = ticket.type == "request" and ticket.state in (State.SUBMITTED.value, State.AWAITING_DOCUMENTS.value)
+    return tuple(step.text for step in company.procedure.next_steps) if waits and company else ()
