@@ -7,7 +7,19 @@ import sys
 
 import typer
 
-from bot.commands import conversation, digests, evaluation, keys, serving, tickets, trail, training
+from bot.commands import (
+    conversation,
+    digests,
+    erasure,
+    evaluation,
+    keys,
+    retention,
+    serving,
+    staff,
+    tickets,
+    trail,
+    training,
+)
 from bot.commands import rasa as rasa_command
 from bot.commands.terminal import CommandFailed
 
@@ -31,7 +43,9 @@ app.command("migrate", rich_help_panel="Run")(serving.migrate)
 app.command("ask", rich_help_panel="Talk")(conversation.ask)
 app.command("chat", rich_help_panel="Talk")(conversation.chat)
 app.add_typer(tickets.app, name="tickets", rich_help_panel="Desk")
-app.command("erase", rich_help_panel="Desk")(tickets.erase)
+app.add_typer(staff.app, name="staff", rich_help_panel="Desk")
+app.add_typer(erasure.app, name="erase", rich_help_panel="Desk")
+app.add_typer(retention.app, name="retention", rich_help_panel="Desk")
 app.add_typer(trail.app, name="audit", rich_help_panel="Desk")
 app.add_typer(keys.app, name="keys", rich_help_panel="Desk")
 app.add_typer(digests.app, name="policies", rich_help_panel="Check")
