@@ -10,7 +10,7 @@ import datetime as dt
 import json
 import secrets
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,16 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from threadpoolctl import threadpool_limits
 
+from actions.messages import view
 from actions.services import Services, provide
+from actions.texts import sentence
 from bot import rasa_speedups
+from bot.answering import Question, answer
+from bot.answering.thresholds import DEFAULT
+from bot.dialogue.sensitive import is_sensitive
 from bot.in_process_actions import InProcessActions
-from bot.policies.model import Policies
+from bot.nlu.question_reader import questions_of
+from bot.policies.model import Outcome, Policies
 from bot.settings import Settings
 from bot.tracker_store import ConversationTrackerStore, TurnScope, staging
 from desk.conversations import Conversation
@@ -31,6 +37,7 @@ from desk.trackers import StagedTracker
 from desk.work import Desk
 
 GREET = "/greet"
+SAID = (Outcome.ANSWERED, Outcome.PARTIAL)
 _SLASH = "\N{DIVISION SLASH}"
 """Stands for a leading slash typed by a person; compatibility normalisation leaves it alone."""
 
@@ -47,6 +54,14 @@ class Turn:
     tracker: StagedTracker | None
     confidence: float | None = None
     """Of the first answer, 0 to 1. For measuring: nobody is shown it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What is said beside a talk between person and staff; `withheld`: the message must not be kept."""
+
+    replies: tuple[Reply, ...] = ()
+    withheld: bool = False
 
 
 class _Collector(OutputChannel):  # type: ignore[misc]  # Rasa is untyped here
@@ -66,9 +81,10 @@ class _Collector(OutputChannel):  # type: ignore[misc]  # Rasa is untyped here
 class Assistant:
     """One loaded model, shared by every conversation of this process."""
 
-    def __init__(self, agent: Agent) -> None:
+    def __init__(self, agent: Agent, policies: Policies) -> None:
         """Use `load`, which prepares the agent."""
         self._agent = agent
+        self._policies = policies
 
     @classmethod
     async def load(cls, model: Path, desk: Desk, policies: Policies, settings: Settings) -> Assistant:
@@ -82,7 +98,7 @@ class Assistant:
         store.domain = agent.domain
         agent.tracker_store = store
         agent.processor.tracker_store = store
-        return cls(agent)
+        return cls(agent, policies)
 
     @property
     def fingerprint(self) -> str:
@@ -92,6 +108,33 @@ class Assistant:
     async def greeting(self, conversation: Conversation) -> Turn:
         """The first words of a conversation."""
         return await self.turn(conversation, "", GREET)
+
+    async def aside(self, conversation: Conversation, text: str) -> Aside:
+        """Answer what `text` surely asks of the policy, while person and staff talk; the dialogue stands still.
+
+        Anything that may be meant for staff is left to them. In a conversation that may turn to another company so is
+        everything, for which company it has turned to is known to the dialogue alone.
+        """
+        if is_sensitive(text):
+            now = dt.datetime.now(dt.timezone.utc)
+            return Aside((Reply(secrets.token_urlsafe(12), "assistant", now, sentence("sensitive")),), withheld=True)
+        if conversation.switchable:
+            return Aside()
+        message = UserMessage(text=plain(text), sender_id=conversation.id)
+        parsed = await self._agent.processor.parse_message(message)
+        if parsed["intent"]["name"] not in self._policies.topics:
+            return Aside()
+        return Aside(tuple(self._answers(conversation, questions_of(parsed))))
+
+    def _answers(self, conversation: Conversation, asked: Sequence[Question]) -> Iterator[Reply]:
+        company = self._policies.company(conversation.company)
+        for question in asked:
+            if question.company not in (None, company.id):
+                continue
+            one = answer(question, company, self._policies)
+            if one.outcome in SAID and one.confidence >= DEFAULT.sure:
+                now = dt.datetime.now(dt.timezone.utc)
+                yield Reply(secrets.token_urlsafe(12), "assistant", now, one.text, answer=view(one))
 
     async def turn(self, conversation: Conversation, text: str, payload: str | None) -> Turn:
         """Answer `text`, or the pressed choice whose Rasa payload is `payload` (`text` is then its label).

@@ -13,7 +13,7 @@ import time
 from collections.abc import Awaitable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import structlog
 
@@ -24,6 +24,8 @@ from bot.logs import named
 from bot.policies.model import Company
 from bot.promises import promise
 from bot.settings import Settings
+from bot.turns import Assistant
+from desk import handoffs
 from desk.conversations import (
     Conversation,
     OpenedConversation,
@@ -39,6 +41,7 @@ from desk.inbox import (
     Unfinished,
     accept,
     add_reply,
+    answer_of,
     finish_turn,
     lease,
     replies_of,
@@ -63,32 +66,6 @@ ERASED = (ConversationUnknown, MessageUnknown, KeyDestroyed)
 
 T = TypeVar("T")
 log = structlog.get_logger()
-
-
-class Turn(Protocol):
-    """What the assistant made of one message."""
-
-    @property
-    def replies(self) -> tuple[Reply, ...]:
-        """At least one."""
-
-    @property
-    def tracker(self) -> StagedTracker | None:
-        """Where the dialogue stands now."""
-
-
-class Assistant(Protocol):
-    """Whoever answers. It stores nothing of a turn itself."""
-
-    @property
-    def fingerprint(self) -> str:
-        """Names the model that is loaded."""
-
-    async def turn(self, conversation: Conversation, text: str, payload: str | None) -> Turn:
-        """Answer one message; may raise anything."""
-
-    async def greeting(self, conversation: Conversation) -> Turn:
-        """The first words of a conversation; may raise anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,16 +206,33 @@ class Reception:
 
     async def _answer(self, conversation: Conversation, message: Accepted) -> tuple[Reply, ...]:
         async with self.locks.hold(conversation.id), self._places:
-            if not await self._desk.run(lease, message.row_id, LEASE_SECONDS):
-                replies = await self._desk.run(replies_of, message.row_id)
-                if not replies:
+            held, staffed = await self._desk.run(_lease_and_look, conversation.id, message.row_id)
+            if not held:
+                replies = await self._desk.run(answer_of, message.row_id)
+                if replies is None:
                     raise HeldElsewhere
                 return replies
             began = time.perf_counter()
-            stored = await asyncio.wait_for(self._turn(conversation, message), TURN_SECONDS)
+            aside = await self._aside(conversation, message) if staffed and message.payload is None else None
+            stored = aside if aside is not None else await self._in_turn(conversation, message)
         metrics.TURN_SECONDS.observe(time.perf_counter() - began)
-        metrics.TURNS.labels(conversation.company, "answered").inc()
+        metrics.TURNS.labels(conversation.company, "answered" if aside is None else "passed_on").inc()
         return await self._published(conversation, stored)
+
+    async def _aside(self, conversation: Conversation, message: Accepted) -> tuple[StoredReply, ...] | None:
+        """Give a message to the staff in the conversation; None if they have left meanwhile.
+
+        What the assistant has to say beside it may fail; the message still goes to staff, unread by us.
+        """
+        try:
+            aside = await asyncio.wait_for(self.assistant.aside(conversation, message.text), self._patience)
+        except Exception as error:
+            log.warning("aside.failed", company=conversation.company, **named(error))
+            return await self._desk.run(_pass_on, conversation.id, message, (), False)
+        return await self._desk.run(_pass_on, conversation.id, message, aside.replies, aside.withheld)
+
+    async def _in_turn(self, conversation: Conversation, message: Accepted) -> tuple[StoredReply, ...]:
+        return await asyncio.wait_for(self._turn(conversation, message), TURN_SECONDS)
 
     async def _turn(self, conversation: Conversation, message: Accepted) -> tuple[StoredReply, ...]:
         """One turn, stored. If the dialogue was changed meanwhile, once more from where it stands now."""
@@ -295,6 +289,22 @@ async def in_time(work: Awaitable[T], seconds: float = STORE_SECONDS) -> T:
         return await asyncio.wait_for(work, seconds)
     except asyncio.TimeoutError:
         raise DeskUnavailable(f"no answer within {seconds:.1f} s") from None
+
+
+def _lease_and_look(work: Work, conversation_id: str, row_id: int) -> tuple[bool, bool]:
+    """Whether the message could be leased, and whether staff are in its conversation."""
+    held = lease(work, row_id, LEASE_SECONDS)
+    return held, held and handoffs.active(work, conversation_id)
+
+
+def _pass_on(
+    work: Work, conversation_id: str, message: Accepted, replies: Sequence[Reply], withheld: bool
+) -> tuple[StoredReply, ...] | None:
+    """Store a message with the ticket of the staff in the conversation, and mark it done, in one transaction; None,
+    and nothing done, if nobody is there. A message that is withheld is answered only."""
+    if not withheld and not handoffs.pass_on(work, conversation_id, message.text, str(message.row_id)):
+        return None
+    return finish_turn(work, message.row_id, replies, None)
 
 
 def _open_and_find(work: Work, company: str, channel: str, switchable: bool) -> tuple[OpenedConversation, Conversation]:

@@ -40,6 +40,12 @@ class FakeTurn:
     tracker: StagedTracker | None
 
 
+@dataclass(frozen=True)
+class FakeAside:
+    replies: tuple[Reply, ...] = ()
+    withheld: bool = False
+
+
 @dataclass
 class FakeAssistant:
     """Answers `You said: ...`. "fail" raises, "wait" waits until `go` is set, "menu" offers, "ticket" opens one."""
@@ -60,6 +66,13 @@ class FakeAssistant:
             self.failures -= 1
             raise RuntimeError("told to fail")
         return FakeTurn((self._reply("greeting", f"Welcome to {conversation.company}."),), None)
+
+    async def aside(self, conversation: Conversation, text: str) -> FakeAside:
+        """Between person and staff: "policy" is a question for it, "number" must not be kept, "fail" fails."""
+        if text == "fail":
+            raise RuntimeError("told to fail")
+        said = () if text not in ("policy", "number") else (self._reply(f"aside-{text}", f"About {text}."),)
+        return FakeAside(said, withheld=text == "number")
 
     async def turn(self, conversation: Conversation, text: str, payload: str | None) -> FakeTurn:
         self.overlapped |= conversation.id in self.busy
