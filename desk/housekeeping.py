@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from desk.conversations import count_expired, expire_conversations
+from desk.drafts import purge_expired
 from desk.erasure import erase_expired
 from desk.errors import DeskUnavailable
 from desk.retention import DueTicket, due_tickets, expire_attachments
@@ -24,6 +25,7 @@ class Erased:
     conversations: int
     tickets: tuple[DueTicket, ...]
     attachments: int = 0
+    drafts: int = 0
     failed: tuple[str, ...] = ()
 
 
@@ -34,13 +36,13 @@ def preview(desk: Desk, company: str | None = None) -> Erased:
 
 
 def erase_due(desk: Desk, company: str | None = None) -> Erased:
-    """Erase conversations, tickets and attachments whose time is over; of one company, where given.
+    """Erase conversations and tickets whose time is over, of one company where given; attachments and drafts of all.
 
     Raises DeskUnavailable. May be stopped and run again, and run by several processes at once.
     """
     conversations = sum(_expired_conversations(desk, company))
     with desk.transaction() as work:
-        due, attachments = due_tickets(work, company), expire_attachments(work)
+        due, attachments, drafts = due_tickets(work, company), expire_attachments(work), purge_expired(work)
     done, failed = [], []
     for ticket in due:
         try:
@@ -53,7 +55,7 @@ def erase_due(desk: Desk, company: str | None = None) -> Erased:
             failed.append(ticket.reference)
         else:
             done.append(ticket)
-    return Erased(conversations, tuple(done), attachments, tuple(failed))
+    return Erased(conversations, tuple(done), attachments, drafts, tuple(failed))
 
 
 def _expired_conversations(desk: Desk, company: str | None) -> Iterator[int]:
