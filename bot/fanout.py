@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any, Protocol
 
-import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from bot.seldom import Seldom
+
 CHANNEL = "madoguchi:replies"
 RECONNECT_SECONDS = 1.0
-log = structlog.get_logger()
 
 
 class Wakes:
@@ -110,6 +110,7 @@ class RedisFanout:
         """Without a time-out for reading: it waits for as long as nobody says anything."""
         self._here = ProcessFanout()
         self._listening: asyncio.Task[None] | None = None
+        self._seldom = Seldom()
 
     async def publish(self, conversation_id: str, sequence: int) -> None:
         """Wake the listeners here at once, and those of other processes through Redis."""
@@ -117,7 +118,7 @@ class RedisFanout:
         try:
             await self._publisher.publish(CHANNEL, f"{conversation_id} {sequence}")
         except (RedisError, OSError) as error:
-            log.warning("fanout.not_published", error=type(error).__name__)
+            self._seldom.warning("fanout.not_published", error=type(error).__name__)
 
     def subscribe(self, conversation_id: str) -> AbstractContextManager[Wakes]:
         """Listen within the block."""
@@ -141,7 +142,7 @@ class RedisFanout:
             try:
                 await self._relay()
             except (RedisError, OSError) as error:
-                log.warning("fanout.connection_lost", error=type(error).__name__)
+                self._seldom.warning("fanout.connection_lost", error=type(error).__name__)
             await asyncio.sleep(RECONNECT_SECONDS)
 
     async def _relay(self) -> None:
@@ -150,6 +151,7 @@ class RedisFanout:
             await subscription.subscribe(CHANNEL)
             async for message in subscription.listen():
                 if message["type"] == "subscribe":
+                    self._seldom.over("fanout.connection_lost", "fanout.connected_again")
                     self._here.wake_all()
                 elif message["type"] == "message":
                     self._here.wake(message["data"].decode().partition(" ")[0])

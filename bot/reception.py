@@ -7,7 +7,6 @@ listeners woken. What fails on the way leaves the stored row unfinished; a sweep
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import secrets
 import time
 from collections.abc import Awaitable, Sequence
@@ -19,10 +18,11 @@ import structlog
 
 from bot import metrics
 from bot.fanout import Fanout
-from bot.locks import ConversationLocks, ProcessLocks
+from bot.locks import ConversationLocks, LocksUnavailable, ProcessLocks
 from bot.logs import named
 from bot.policies.model import Company
 from bot.promises import promise
+from bot.seldom import Seldom
 from bot.settings import Settings
 from bot.turns import Assistant
 from desk import handoffs
@@ -31,10 +31,10 @@ from desk.conversations import (
     OpenedConversation,
     access_conversation,
     erase_conversation,
-    expire_conversations,
     open_conversation,
 )
 from desk.errors import ConversationUnknown, DeskUnavailable, KeyDestroyed, MessageUnknown, VersionConflict
+from desk.housekeeping import erase_due
 from desk.inbox import (
     Accepted,
     StoredReply,
@@ -103,6 +103,7 @@ class Reception:
         self._places = asyncio.Semaphore(TURNS_AT_ONCE)
         self._closing = asyncio.Event()
         self._running: dict[int, asyncio.Task[tuple[Reply, ...]]] = {}
+        self._seldom = Seldom()
 
     async def open(
         self, company: str, channel: str, switchable: bool = False
@@ -166,7 +167,7 @@ class Reception:
         return len(rows)
 
     async def keep_house(self) -> None:
-        """Until `close`: sweep at once and ever again, and erase conversations that are past their days."""
+        """Until `close`: sweep at once and ever again, and every hour erase what is past its time."""
         expiry = time.monotonic()
         while not self._closing.is_set():
             try:
@@ -174,9 +175,11 @@ class Reception:
                     log.info("sweep.done", count=count)
                 if time.monotonic() >= expiry:
                     expiry = time.monotonic() + EXPIRY_SECONDS
-                    await self._desk.run(expire_conversations, dt.timedelta(days=self._settings.conversation_days))
+                    await asyncio.to_thread(erase_due, self._desk)
             except Exception as error:  # whatever it was, the next sweep must come
-                log.warning("sweep.failed", **named(error))
+                self._seldom.warning("sweep.failed", **named(error))
+            else:
+                self._seldom.over("sweep.failed", "sweep.again")
             with suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._closing.wait(), SWEEP_SECONDS)
 
@@ -202,6 +205,9 @@ class Reception:
         error = None if task.cancelled() else task.exception()
         if error is not None and not isinstance(error, (*ERASED, HeldElsewhere)):
             metrics.TURNS.labels(conversation.company, "failed").inc()
+            if isinstance(error, LocksUnavailable):
+                self._seldom.warning("locks.out_of_reach", **named(error))
+                return
             log.error("turn.failed", company=conversation.company, channel=conversation.channel, **named(error))
 
     async def _answer(self, conversation: Conversation, message: Accepted) -> tuple[Reply, ...]:
@@ -254,7 +260,7 @@ class Reception:
             except ERASED:
                 return
             except Exception as error:
-                log.warning("sweep.postponed", tries=row.leases, **named(error))
+                self._seldom.warning("sweep.postponed", tries=row.leases, **named(error))
                 return
 
     async def _give_up(self, row: Unfinished) -> None:

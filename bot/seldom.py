@@ -17,19 +17,23 @@ class Seldom:
     def __init__(self, seconds: float = MINUTE, clock: Callable[[], float] = time.monotonic) -> None:
         self._seconds = seconds
         self._clock = clock
-        self._said: dict[str, float] = {}
-        self._kept_back: dict[str, int] = {}
+        self._said: dict[tuple[str, object], float] = {}
+        self._kept_back: dict[tuple[str, object], int] = {}
 
     def warning(self, event: str, **values: object) -> None:
-        """Log a warning, unless the same event was logged less than a minute ago."""
-        now, said = self._clock(), self._said.get(event)
+        """Log a warning, unless the same event with the same kind of error was logged less than a minute ago."""
+        key = (event, values.get("error"))
+        now, said = self._clock(), self._said.get(key)
         if said is not None and now - said < self._seconds:
-            self._kept_back[event] = self._kept_back.get(event, 0) + 1
+            self._kept_back[key] = self._kept_back.get(key, 0) + 1
             return
-        self._said[event] = now
-        log.warning(event, **values, count=1 + self._kept_back.pop(event, 0))
+        self._said[key] = now
+        log.warning(event, **values, count=1 + self._kept_back.pop(key, 0))
 
     def over(self, event: str, told: str) -> None:
         """Whatever `event` warned of has passed: say `told` once, if it had been warned of."""
-        if self._said.pop(event, None) is not None:
-            log.info(told, count=self._kept_back.pop(event, 0))
+        warned = [key for key in self._said if key[0] == event]
+        if warned:
+            log.info(told, count=sum(self._kept_back.pop(key, 0) for key in warned))
+        for key in warned:
+            del self._said[key]

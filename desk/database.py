@@ -28,6 +28,22 @@ STATEMENT_MILLISECONDS = 5_000
 POSTGRESQL_CONNECTIONS = 4
 NO_SUCH_TABLE = "42P01"
 """PostgreSQL's word for a database that was not migrated; SQLite's is an operational error anyway."""
+FAILURES = {
+    "Connection refused": "nothing answers at its address",
+    "could not translate host name": "its host is not known",
+    "timeout expired": "it did not answer in time",
+    "does not exist": "there is no such database, user or table",
+    "authentication failed": "it refused the user or the password",
+    "no password supplied": "it asks for a password",
+    "statement timeout": "it took too long",
+    "database is locked": "another process holds it",
+    "unable to open database file": "its file cannot be opened",
+    "readonly database": "its file may not be written",
+    "database or disk is full": "the disk is full",
+    "No space left on device": "the disk is full",
+    "no such table": "its tables are missing",
+}
+"""What drivers say of common failures, and what we say; anything else is told by its kind."""
 MIGRATION_LOCK = 7_063_271
 """An advisory lock of PostgreSQL, so that processes started together migrate one after the other."""
 
@@ -38,6 +54,8 @@ class Database:
     def __init__(self, url: str) -> None:
         parsed = make_url(url)
         self.is_sqlite: bool = parsed.get_backend_name() == "sqlite"
+        self.file = Path(parsed.database) if self.is_sqlite and parsed.database else None
+        """Where a SQLite database is, or is to be."""
         self.threads = 1 if self.is_sqlite else POSTGRESQL_CONNECTIONS
         """How many transactions may run at once: SQLite has one writer."""
         self.engine: Engine = _sqlite(url, parsed.database) if self.is_sqlite else _postgresql(url)
@@ -47,7 +65,12 @@ class Database:
         return Session(self.engine, future=True, expire_on_commit=False)
 
     def migrate(self) -> None:
-        """Bring the schema to the newest revision; does nothing if it is there. Raises DeskUnavailable."""
+        """Bring the schema to the newest revision; does nothing if it is there. Raises DeskUnavailable.
+
+        Only here is the file of a SQLite database made, with its folder.
+        """
+        if self.file is not None:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
         with unavailable(), self.engine.begin() as connection:
             if not self.is_sqlite:
                 connection.execute(text("SET LOCAL statement_timeout = 0"))
@@ -132,15 +155,15 @@ def unavailable() -> Iterator[None]:
 
 
 def _why(error: Exception) -> str:
-    """The kind of failure only: a driver's own words can repeat values and addresses."""
+    """The failure in words of ours: a driver's own can repeat values and addresses."""
     origin = getattr(error, "orig", None) or error
-    return type(origin).__name__
+    said = str(origin)
+    return next((why for words, why in FAILURES.items() if words in said), type(origin).__name__)
 
 
 def _sqlite(url: str, database: str | None) -> Engine:
     if not database or database == ":memory:":
         raise ValueError("MADOGUCHI_DATABASE_URL must name a file for SQLite, such as sqlite:///var/madoguchi.db.")
-    Path(database).parent.mkdir(parents=True, exist_ok=True)
     engine: Engine = create_engine(
         url,
         future=True,

@@ -45,7 +45,9 @@ def services(settings: Settings | None = None) -> Iterator[Services]:
     """Desk, policies and settings, let go of at the end. Raises SettingsError, PolicyError, DeskError."""
     from actions.services import from_settings
 
-    found = from_settings(settings or load_settings())
+    settings = settings or load_settings()
+    _require_digests(settings)
+    found = from_settings(settings)
     try:
         yield found
     finally:
@@ -68,9 +70,30 @@ def require_schema(found: Services) -> None:
     """
     from desk.errors import MasterKeyWrong
 
+    file = found.desk.database.file
+    if file is not None and not file.exists():
+        raise CommandFailed(
+            f"There is no database {file}; `madoguchi migrate` makes it. If there should be one, mend "
+            "MADOGUCHI_DATABASE_URL."
+        )
     if not found.desk.database.is_current():
         raise CommandFailed("The database does not have the newest tables; run `madoguchi migrate` first.")
     with found.desk.transaction() as work:
         if not work.keys.fits(work.session):
             raise MasterKeyWrong
         work.keys.settle(work.session, work.now)
+
+
+def _require_digests(settings: Settings) -> None:
+    """Raises SettingsError for a company of the settings that has no digest."""
+    from actions.services import policies_folder
+    from bot.policies.loader import CATALOGUES
+    from bot.settings import SettingsError
+
+    digests = {path.stem for path in policies_folder(settings.root).glob("*.yml") if path.name not in CATALOGUES}
+    for company in settings.companies:
+        if company not in digests:
+            raise SettingsError(
+                f"MADOGUCHI_COMPANIES names '{company}', which has no digest in data/policies; choose from "
+                f"{', '.join(sorted(digests))}."
+            )

@@ -204,7 +204,10 @@ def test_an_unknown_command_is_code_2(run: Run) -> None:
         ("chat", "-c", "netone"),
     ],
 )
-def test_without_tables_a_command_says_to_migrate(run: Run, no_training: None, command: tuple[str, ...]) -> None:
+def test_without_tables_a_command_says_to_migrate(
+    run: Run, no_training: None, command: tuple[str, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "desk.db").touch()
     outcome = run(*command)
     assert outcome.code == 1
     assert outcome.err == "The database does not have the newest tables; run `madoguchi migrate` first.\n"
@@ -418,6 +421,28 @@ def test_serve_says_when_its_port_is_taken(run: Run, tables: None, fake_assistan
         outcome = run("serve", "--port", str(taken.getsockname()[1]))
     assert outcome.code == 1
     assert "cannot be used (Address already in use)" in outcome.err
+
+
+def test_nothing_but_migrate_makes_a_database(run: Run, fake_assistant: None, tmp_path: Path) -> None:
+    for command in (("serve", "--port", str(_free_port())), ("tickets", "list"), ("chat", "-c", "netone")):
+        outcome = run(*command)
+        assert outcome.code == 1
+        assert "There is no database" in outcome.err
+        assert "MADOGUCHI_DATABASE_URL" in outcome.err
+    assert not (tmp_path / "desk.db").exists()
+    assert run("migrate").code == 0
+    assert (tmp_path / "desk.db").exists()
+
+
+def test_a_company_without_digest_is_one_sentence_that_names_the_setting(
+    run: Run, tables: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MADOGUCHI_COMPANIES", "netone,virtualx")
+    outcome = run("tickets", "list")
+    assert outcome.code == 2
+    assert outcome.err.startswith("MADOGUCHI_COMPANIES names 'virtualx', which has no digest")
+    assert "virtualex" in outcome.err
+    assert "topics" not in outcome.err
 
 
 def test_serve_wants_the_newest_tables(run: Run, fake_assistant: None) -> None:

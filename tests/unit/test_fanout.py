@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
+
+import pytest
+from redis.exceptions import ConnectionError as RedisConnectionError
+from structlog.testing import capture_logs
 
 from bot.fanout import ProcessFanout, RedisFanout, fanout_for
 
@@ -39,3 +44,24 @@ async def test_without_redis_listeners_here_are_still_woken() -> None:
         await fanout.publish("a", 1)
         assert await asyncio.wait_for(wakes.next(1), 2)
     await fanout.close()
+
+
+async def test_redis_out_of_reach_is_logged_once_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.fanout.RECONNECT_SECONDS", 0.0)
+    fanout = RedisFanout("redis://127.0.0.1:1/0")
+    with capture_logs() as lines:
+        for number in range(20):
+            await fanout.publish("a", number)
+        tries = itertools.count()
+        enough = asyncio.Event()
+
+        async def refused() -> None:
+            if next(tries) == 19:
+                enough.set()
+            raise RedisConnectionError("told to be down")
+
+        monkeypatch.setattr(fanout, "_relay", refused)
+        await fanout.start()
+        await asyncio.wait_for(enough.wait(), 5)
+        await fanout.close()
+    assert [line["event"] for line in lines] == ["fanout.not_published", "fanout.connection_lost"]

@@ -110,3 +110,23 @@ def test_sqlite_needs_a_file_and_makes_its_folder(tmp_path: Path) -> None:
     database.migrate()
     database.close()
     assert (tmp_path / "new" / "desk.db").exists()
+
+
+def test_only_migrating_makes_the_file(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'mistyped' / 'desk.db'}")
+    with pytest.raises(DeskUnavailable, match="its file cannot be opened"):
+        database.ping()
+    assert list(tmp_path.iterdir()) == []
+    database.migrate()
+    assert database.file is not None and database.file.exists()
+    database.close()
+
+
+def test_an_outage_is_told_in_words_that_help_and_repeat_no_secret() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    database = Database(f"postgresql://desk:secret@127.0.0.1:{port}/desk")
+    with pytest.raises(DeskUnavailable, match=r"nothing answers at its address.*MADOGUCHI_DATABASE_URL") as raised:
+        database.ping()
+    assert "secret" not in str(raised.value)
