@@ -8,26 +8,32 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
 from desk import audit
+from desk.calendar import first_look_due
+from desk.casework import find_ticket
 from desk.conversations import hold
-from desk.errors import ConversationGone, ConversationUnknown, TicketUnknown
+from desk.errors import ConversationGone, ConversationUnknown
 from desk.messages import Reply
 from desk.models import Message, Staff, Task, Ticket, col, table
 from desk.outbox import tell
 from desk.persons import seal_message
 from desk.references import parse_reference
+from desk.staff import WORKING_ROLES
 from desk.texts import sentence
 from desk.work import Work
 
 PRESENCE = dt.timedelta(minutes=30)
 IN_CONVERSATION = "in_conversation"
 """The kind of task that is a presence."""
+UNANSWERED = "answer_in_conversation"
+"""The kind of task that is left when staff fell silent on a person."""
+FROM_PERSON = "from_person"
+"""The direction of what a person wrote."""
 
 _TASKS, _TICKETS = table(Task), table(Ticket)
 THERE = (
@@ -55,14 +61,16 @@ class Presence:
 def join(work: Work, reference: str, staff: Staff) -> Presence:
     """Let a member of staff into the ticket's conversation; its person is told so. Joining again only prolongs it.
 
-    Raises TicketUnknown, and ConversationGone where there is no conversation to join.
+    Raises TicketUnknown, NotAllowed, and ConversationGone where there is no conversation to join.
     """
-    ticket = _ticket(work, reference)
-    _hold(work, ticket)
+    conversation_id = hold_conversation(work, reference)
+    ticket = find_ticket(work, staff, reference, WORKING_ROLES)
+    if conversation_id is None:
+        raise ConversationGone
     until = work.now + PRESENCE
     if stay(work, ticket, staff):
         return Presence(ticket.reference, until)
-    first = not active(work, str(ticket.conversation_id))
+    first = not active(work, conversation_id)
     work.session.add(
         Task(
             id=str(uuid.uuid4()),
@@ -83,9 +91,10 @@ def join(work: Work, reference: str, staff: Staff) -> Presence:
 def leave(work: Work, reference: str, staff: Staff) -> bool:
     """End the presence of a member of staff; False if there was none. When the last one leaves, the person is told so.
 
-    Raises TicketUnknown.
+    Raises TicketUnknown, NotAllowed.
     """
-    ticket = _ticket(work, reference)
+    hold_conversation(work, reference)
+    ticket = find_ticket(work, staff, reference, WORKING_ROLES)
     return _end(work, ticket, col(Task.assignee_id) == staff.id, audit.Actor("staff", staff.id))
 
 
@@ -108,7 +117,7 @@ def pass_on(work: Work, conversation_id: str, text: str, key: str) -> bool:
     if work.session.get(Message, message_id) is None:
         body = seal_message(work, there.id, message_id, text)
         work.session.add(
-            Message(id=message_id, ticket_id=there.id, direction="from_person", body=body, at=work.now),
+            Message(id=message_id, ticket_id=there.id, direction=FROM_PERSON, body=body, at=work.now),
         )
     return True
 
@@ -130,6 +139,22 @@ def stay(work: Work, ticket: Ticket, staff: Staff) -> bool:
     return prolonged > 0
 
 
+def hold_conversation(work: Work, reference: str) -> str | None:
+    """Lock the conversation of a ticket to the end of the transaction; None if there is none (any more).
+
+    It is locked before the ticket, as where it is erased, so that two who write never wait for each other.
+    """
+    query = select(Ticket.conversation_id).where(Ticket.reference == parse_reference(reference))
+    conversation_id: str | None = work.session.execute(query).scalar_one_or_none()
+    if conversation_id is None:
+        return None
+    try:
+        hold(work, conversation_id)
+    except ConversationUnknown:
+        return None
+    return conversation_id
+
+
 def end_lapsed(work: Work) -> int:
     """End the presences from which nothing has come for too long, and tell their persons; how many there were."""
     lapsed = select(Task.ticket_id).where(
@@ -137,16 +162,17 @@ def end_lapsed(work: Work) -> int:
     )
     query = select(Ticket).where(col(Ticket.id).in_(lapsed)).order_by(Ticket.id).limit(20)
     tickets: list[Ticket] = work.session.execute(query).scalars().all()
-    return sum(_end(work, ticket, col(Task.due_at) <= work.now, audit.SYSTEM) for ticket in tickets)
+    ended = 0
+    for ticket in tickets:
+        hold_conversation(work, ticket.reference)
+        if _end(work, ticket, col(Task.due_at) <= work.now, audit.SYSTEM):
+            ended += 1
+            _leave_unanswered(work, ticket)
+    return ended
 
 
 def _end(work: Work, ticket: Ticket, whose: Any, by: audit.Actor) -> bool:
-    """End presences in a ticket's conversation; False if somebody else has done so.
-
-    The conversation is locked before the task, as everywhere, so that two who write in it never wait for each other.
-    """
-    with suppress(ConversationGone):
-        _hold(work, ticket)
+    """End presences in a ticket's conversation; False if somebody else has done so."""
     ended: int = work.session.execute(
         update(Task)
         .where(col(Task.ticket_id) == ticket.id, col(Task.kind) == IN_CONVERSATION, col(Task.done_at).is_(None), whose)
@@ -166,22 +192,17 @@ def _say(work: Work, ticket: Ticket, text: str, reply_id: str) -> None:
     tell(work, str(ticket.conversation_id), said, ticket.id)
 
 
-def _ticket(work: Work, reference: str) -> Ticket:
-    query = select(Ticket).where(Ticket.reference == parse_reference(reference))
-    ticket: Ticket | None = work.session.execute(query).scalar_one_or_none()
-    if ticket is None:
-        raise TicketUnknown(reference)
-    return ticket
-
-
-def _hold(work: Work, ticket: Ticket) -> None:
-    """Lock the ticket's conversation. Raises ConversationGone."""
-    try:
-        if ticket.conversation_id is None:
-            raise ConversationUnknown
-        hold(work, ticket.conversation_id)
-    except ConversationUnknown:
-        raise ConversationGone from None
+def _leave_unanswered(work: Work, ticket: Ticket) -> None:
+    """A task for staff, where the person wrote last: nobody has answered them."""
+    latest = select(Message.direction).where(Message.ticket_id == ticket.id).order_by(col(Message.at).desc()).limit(1)
+    if work.session.execute(latest).scalar_one_or_none() != FROM_PERSON:
+        return
+    company = work.policies.companies.get(ticket.company)
+    due = first_look_due(company.hours.get("desk") if company else None, work.now)
+    work.session.add(
+        Task(id=str(uuid.uuid4()), ticket_id=ticket.id, kind=UNANSWERED, created_at=work.now, due_at=due),
+    )
+    work.session.flush()
 
 
 def _about(ticket: Ticket) -> audit.About:

@@ -12,19 +12,21 @@ import uuid
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from desk import audit
 from desk.calendar import first_look_due
-from desk.conversations import hold
+from desk.casework import find_ticket
 from desk.database import insert_once
-from desk.errors import ConversationUnknown, ReplyRefused, TicketUnknown
-from desk.handoffs import active, stay
-from desk.messages import Reply
-from desk.models import Deadline, Inbox, Message, Outbox, Staff, Task, Ticket, col
+from desk.deadlines import meet
+from desk.errors import ReplyRefused
+from desk.handoffs import active, hold_conversation, stay
+from desk.listing import in_order
+from desk.messages import Reply, TicketView
+from desk.models import Inbox, Message, Outbox, Staff, Task, Ticket, TicketItem, col
 from desk.outbox import EMAIL, put, tell
 from desk.persons import seal_message
-from desk.references import parse_reference
+from desk.staff import WORKING_ROLES
 from desk.work import Work
 
 LONGEST = 5_000
@@ -50,12 +52,11 @@ class ReplyStored:
 def reply(work: Work, reference: str, text: str, author: Staff, *, key: str | None = None) -> ReplyStored:
     """Reply to the person of a ticket. The same `key` again is the same reply, stored and sent once.
 
-    Who may write, and to which company's tickets, is for the caller to decide, who found `author`. Raises
-    TicketUnknown, ReplyRefused (empty, too long), KeyDestroyed for a ticket that was erased.
+    Raises TicketUnknown, NotAllowed, ReplyRefused (empty, too long), KeyDestroyed for a ticket that was erased.
     """
     said = _checked(text)
-    ticket = _ticket(work, reference)
-    conversation_id = _held(work, ticket)
+    conversation_id = hold_conversation(work, reference)
+    ticket = find_ticket(work, author, reference, WORKING_ROLES)
     message_id = work.keys.blind_index("message.reply", ticket.id, key or str(uuid.uuid4()))[:ID_LENGTH]
     values = {
         "id": message_id,
@@ -68,7 +69,7 @@ def reply(work: Work, reference: str, text: str, author: Staff, *, key: str | No
     new = insert_once(work.session, Message, values)
     if new:
         stay(work, ticket, author)
-        _send(work, ticket, conversation_id, Reply(message_id, "staff", work.now, said))
+        _send(work, ticket, conversation_id, _shown(work, ticket, conversation_id, message_id, said))
         _note_first_reply(work, ticket)
     ways = _ways(work, message_id)
     if new:
@@ -109,6 +110,14 @@ def _send(work: Work, ticket: Ticket, conversation_id: str | None, said: Reply) 
         send_otherwise(work, ticket, said.id)
 
 
+def _shown(work: Work, ticket: Ticket, conversation_id: str | None, message_id: str, text: str) -> Reply:
+    """The reply as the conversation shows it: while staff are there it is talk, else it says which ticket it is of."""
+    talking = conversation_id is not None and active(work, conversation_id)
+    kinds = work.session.execute(select(TicketItem.kind).where(TicketItem.ticket_id == ticket.id)).scalars()
+    view = TicketView(ticket.reference, ticket.type, ticket.state, in_order(kinds), ())
+    return Reply(message_id, "staff", work.now, text, ticket=None if talking else view)
+
+
 def _is_there(work: Work, conversation_id: str) -> bool:
     """Whether the person is talking with staff, or wrote so lately that they are still there."""
     lately = select(Inbox.id).where(
@@ -135,12 +144,7 @@ def _note_first_reply(work: Work, ticket: Ticket) -> None:
     """Who replies has looked: the ticket's first reply is timed, and its first look is done."""
     if ticket.first_staff_reply_at is None:
         ticket.first_staff_reply_at = work.now
-    work.session.execute(
-        update(Deadline)
-        .where(col(Deadline.ticket_id) == ticket.id, col(Deadline.kind) == "first_look", col(Deadline.met_at).is_(None))
-        .values(met_at=work.now)
-        .execution_options(synchronize_session=False)
-    )
+    meet(work, ticket, "first_look")
 
 
 def _checked(text: str) -> str:
@@ -152,24 +156,6 @@ def _checked(text: str) -> str:
     if len(said) > LONGEST:
         raise ReplyRefused(f"it has {len(said):,} characters; write at most {LONGEST:,}, or send several")
     return said
-
-
-def _held(work: Work, ticket: Ticket) -> str | None:
-    """The ticket's conversation, locked; None if there is none any more."""
-    try:
-        if ticket.conversation_id is not None:
-            hold(work, ticket.conversation_id)
-    except ConversationUnknown:
-        return None
-    return ticket.conversation_id
-
-
-def _ticket(work: Work, reference: str) -> Ticket:
-    query = select(Ticket).where(Ticket.reference == parse_reference(reference))
-    ticket: Ticket | None = work.session.execute(query).scalar_one_or_none()
-    if ticket is None:
-        raise TicketUnknown(reference)
-    return ticket
 
 
 def _task_id(work: Work, message_id: str, kind: str) -> str:

@@ -11,10 +11,10 @@ from sqlalchemy import select
 from desk import handoffs
 from desk.audit import verify
 from desk.conversations import Conversation, erase_conversation
-from desk.errors import ConversationGone, TicketUnknown
+from desk.errors import ConversationGone, NotAllowed, TicketUnknown
 from desk.handoffs import PRESENCE, active, end_lapsed, join, leave, pass_on
 from desk.inbox import history
-from desk.models import Message, Outbox, Staff, TicketEvent
+from desk.models import Message, Outbox, Staff, Task, TicketEvent
 from desk.persons import open_message
 from desk.replies import reply
 from desk.requests import RequestDraft, open_request
@@ -100,6 +100,38 @@ def test_a_presence_lapses_and_the_person_is_told(
         with desk.transaction() as work:
             assert end_lapsed(work) == ended
     assert [text.split(" has ")[-1][:4] for text in texts(desk, conversation)] == ["join", "Good", "left"]
+
+
+@pytest.mark.parametrize(("last", "tasks"), [("person", ["answer_in_conversation"]), ("staff", [])])
+def test_a_person_who_was_left_without_an_answer_becomes_a_task(
+    desk: Desk, conversation: Conversation, reference: str, clerk: Staff, clock: Clock, last: str, tasks: list[str]
+) -> None:
+    with desk.transaction() as work:
+        join(work, reference, clerk)
+        pass_on(work, conversation.id, "Hello?", "1")
+    clock.forward(minutes=1)
+    if last == "staff":
+        with desk.transaction() as work:
+            reply(work, reference, "Good morning.", clerk)
+    clock.forward(seconds=PRESENCE.total_seconds())
+    with desk.transaction() as work:
+        end_lapsed(work)
+    with desk.transaction() as work:
+        left = work.session.execute(select(Task.kind).where(Task.done_at.is_(None))).scalars().all()
+    assert left == tasks
+
+
+@pytest.mark.parametrize(("role", "companies"), [("auditor", []), ("administrator", []), ("agent", ["plain"])])
+def test_only_staff_who_work_tickets_of_this_company_come_in(
+    desk: Desk, conversation: Conversation, reference: str, role: str, companies: list[str]
+) -> None:
+    with desk.transaction() as work:
+        other = Staff(id="staff-x", login="other", name="X", role=role, companies=companies, created_at=work.now)
+        work.session.add(other)
+    for act in (join, leave, lambda work, at, staff: reply(work, at, "Hello", staff)):
+        with desk.transaction() as work, pytest.raises(NotAllowed):
+            act(work, reference, other)
+    assert texts(desk, conversation) == []
 
 
 def test_who_comes_back_before_the_lapse_is_noticed_has_not_left(

@@ -84,6 +84,8 @@ def test_in_a_conversation_it_is_said_once_and_by_e_mail_besides(
         (said,) = history(work, conversation)
         assert isinstance(said, Reply)
         assert (said.id, said.sender, said.text) == (first.message_id, "staff", WORDS)
+        assert said.ticket is not None
+        assert (said.ticket.reference, said.ticket.access_code) == (reference, None)
         (message,) = rows(work, Message)
         assert isinstance(message, Message)
         assert (message.direction, message.author_id, open_message(work, message)) == ("to_person", clerk.id, WORDS)

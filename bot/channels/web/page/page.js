@@ -253,7 +253,7 @@ function addReply(reply) {
   if (reply.answer?.citations.length) message.append(citations(reply.answer.citations));
   if (reply.ticket) message.append(ticketCard(reply.ticket));
   if (reply.choices.length) message.append(choiceButtons(reply.choices));
-  showProgress(reply);
+  if (reply.from !== "staff") showProgress(reply);
   add(message);
 }
 
