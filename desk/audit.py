@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from desk.database import insert_once
 from desk.models import AuditHead, TicketEvent
+from desk.rules import load_law
 from desk.work import Work
 
 GENESIS = "0" * 64
@@ -77,6 +78,7 @@ def record(
         from_state=about.from_state,
         to_state=about.to_state,
         detail=dict(detail or {}),
+        law_version=load_law().version,
         policy_sha256=about.policy_sha256,
         previous_hash=head.hash,
         hash="",
