@@ -29,6 +29,7 @@ from desk.models import Staff
 from desk.opening import NoticeAccepted, Origin
 from desk.requests import RequestDraft
 from desk.work import Desk
+from tests.unit.desk.counter import DeskStaff
 
 if TYPE_CHECKING:
     from tests.conftest import Clock
@@ -138,3 +139,9 @@ def _employ(desk: Desk, login: str, role: str) -> Staff:
         staff = Staff(id=f"staff-{login}", login=login, name=login.title(), role=role, created_at=work.now)
         work.session.add(staff)
     return staff
+
+
+@pytest.fixture
+def staffed(desk: Desk, clock: Clock) -> DeskStaff:
+    """A desk with its staff."""
+    return DeskStaff(desk, clock)
