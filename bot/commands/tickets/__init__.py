@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.commands.tickets import deciding, keeping, reading, working
+from bot.commands.tickets import deciding, keeping, reading, talking, working
 
 app = typer.Typer(help="The tickets at the desk.", no_args_is_help=True)
 
@@ -25,7 +25,9 @@ app.command("submit", rich_help_panel=DECIDE)(deciding.submit)
 app.command("approve", rich_help_panel=DECIDE)(deciding.approve)
 app.command("send-back", rich_help_panel=DECIDE)(deciding.send_back)
 app.command("notify", rich_help_panel=DECIDE)(deciding.notify)
-app.command("reply", rich_help_panel=DECIDE)(keeping.reply)
+app.command("reply", rich_help_panel=DECIDE)(talking.reply)
+app.command("join", rich_help_panel=DECIDE)(talking.join)
+app.command("leave", rich_help_panel=DECIDE)(talking.leave)
 app.command("note", rich_help_panel=KEEP)(keeping.note)
 app.command("task", rich_help_panel=KEEP)(keeping.task)
 app.command("flag", rich_help_panel=KEEP)(keeping.flag)

@@ -1,8 +1,7 @@
-"""`madoguchi tickets note`, `task`, `flag`, `fee`, `reply`, and how a ticket ends and begins again."""
+"""`madoguchi tickets note`, `task`, `flag`, `fee`, and how a ticket ends and begins again."""
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from typing import Annotated
 
@@ -10,24 +9,8 @@ import typer
 
 from bot.commands.terminal import CommandFailed, out
 from bot.commands.tickets.acting import AsOption, JsonOption, ReferenceArgument, VersionOption, act, acting, given
-from bot.commands.tickets.printing import print_json
 
 TextArgument = Annotated[str, typer.Argument(help="The text; `-` reads it from standard input.")]
-
-
-def reply(reference: ReferenceArgument, text: TextArgument, login: AsOption, as_json: JsonOption = False) -> None:
-    """Reply to the person: in the conversation where there still is one, and the way they chose."""
-    from desk import replies
-    from desk.casework import find_ticket
-    from desk.staff import WORKING_ROLES
-
-    with acting(login) as (work, by):
-        ticket = find_ticket(work, by, reference, WORKING_ROLES)
-        stored = replies.reply(work, ticket.reference, given(text), by)
-    if as_json:
-        print_json(dataclasses.asdict(stored))
-    else:
-        out.print(f"The reply to {stored.reference} is stored; it goes by: {', '.join(stored.ways)}.")
 
 
 def note(reference: ReferenceArgument, text: TextArgument, login: AsOption) -> None:
