@@ -37,6 +37,9 @@ from desk.trackers import StagedTracker
 from desk.work import Desk
 
 GREET = "/greet"
+BESIDE_SURE = 0.75
+"""Probability of a topic from which a policy question is answered beside a talk with staff. "By e-mail, please" has
+less: it is meant for them."""
 SAID = (Outcome.ANSWERED, Outcome.PARTIAL)
 _SLASH = "\N{DIVISION SLASH}"
 """Stands for a leading slash typed by a person; compatibility normalisation leaves it alone."""
@@ -122,7 +125,8 @@ class Assistant:
             return Aside()
         message = UserMessage(text=plain(text), sender_id=conversation.id)
         parsed = await self._agent.processor.parse_message(message)
-        if parsed["intent"]["name"] not in self._policies.topics:
+        intent = parsed["intent"]
+        if intent["name"] not in self._policies.topics or intent["confidence"] < BESIDE_SURE:
             return Aside()
         return Aside(tuple(self._answers(conversation, questions_of(parsed))))
 

@@ -32,6 +32,9 @@ class MailServer:
     tls: ssl.SSLContext | None = None
     """With it STARTTLS is offered."""
     seen: threading.Event = field(default_factory=threading.Event)
+    """Somebody has connected to it while it was silent."""
+    arrived: threading.Event = field(default_factory=threading.Event)
+    """A mail has come."""
     over: threading.Event = field(default_factory=threading.Event)
 
 
@@ -117,6 +120,7 @@ def _answer(session: socketserver.StreamRequestHandler, state: MailServer, opene
             state.mails.append(mail)
             state.envelopes.append((sender, receiver))
             state.encrypted.append(encrypted)
+            state.arrived.set()
             if state.hang_up_at == "AFTER DATA":
                 return
             say("250 taken")

@@ -17,6 +17,7 @@ from bot.training import model_path, reasons_to_train, train
 
 ROOT = Path(__file__).resolve().parents[2]
 READY = b"Madoguchi is at"
+MASTER_KEY = "A" * 43 + "="
 
 
 @dataclass
@@ -32,7 +33,8 @@ class Server:
         await self.process.wait()
 
 
-Serve = Callable[[], Awaitable[Server]]
+Serve = Callable[..., Awaitable[Server]]
+"""Starts a server; what is given by name goes to its environment."""
 
 
 @pytest.fixture(scope="session")
@@ -42,13 +44,18 @@ def model() -> Path:
     return model_path(ROOT)
 
 
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'desk.db'}"
+
+
 @pytest_asyncio.fixture
-async def serve(model: Path, tmp_path: Path) -> AsyncIterator[Serve]:
+async def serve(model: Path, database_url: str) -> AsyncIterator[Serve]:
     """Start servers over one database, one after the other; all are ended with the test."""
     environ = {
         **{name: value for name, value in os.environ.items() if not name.startswith("MADOGUCHI_")},
-        "MADOGUCHI_DATABASE_URL": f"sqlite:///{tmp_path / 'desk.db'}",
-        "MADOGUCHI_MASTER_KEY": "A" * 43 + "=",
+        "MADOGUCHI_DATABASE_URL": database_url,
+        "MADOGUCHI_MASTER_KEY": MASTER_KEY,
         "MADOGUCHI_RATE_LIMIT": "off",
     }
     command = (sys.executable, "-c", "from bot.cli import main; main()")
@@ -56,12 +63,18 @@ async def serve(model: Path, tmp_path: Path) -> AsyncIterator[Serve]:
     assert await migration.wait() == 0
     started: list[Server] = []
 
-    async def start() -> Server:
+    async def start(**more: str) -> Server:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         process = await asyncio.create_subprocess_exec(
-            *command, "serve", "--port", str(port), cwd=ROOT, env=environ, stdout=asyncio.subprocess.PIPE
+            *command,
+            "serve",
+            "--port",
+            str(port),
+            cwd=ROOT,
+            env={**environ, **more},
+            stdout=asyncio.subprocess.PIPE,
         )
         assert process.stdout is not None
         while READY not in (line := await process.stdout.readline()):
