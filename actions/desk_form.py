@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -13,13 +14,15 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer import answer_message, ask_company, start_choices
 from actions.completion import Completed, Finished, complete
-from actions.conversation import japanese_sentence
+from actions.conversation import chat_data_sentence, japanese_sentence
+from actions.dialogue_state import notice_of, notice_plain, state_of, state_plain, value_of, value_plain
 from actions.messages import utter, utter_all
-from actions.safe_action import Events, SafeAction, company_of
+from actions.putting_away import TakenUp, put_away, take_up
+from actions.safe_action import FORGET_SINCE, Events, SafeAction, company_of
 from actions.services import services
 from actions.texts import sentence
-from bot.dialogue.engine import Setting, resume, start, step
-from bot.dialogue.model import Ending, Heard, Say, SlotValue, State, Step
+from bot.dialogue.engine import Setting, resume, start, step, taken_up
+from bot.dialogue.model import Ending, Heard, Say, State, Step
 from bot.dialogue.slots import FLOWS, SLOT_NAMES
 from bot.dialogue.wording import notice_hash
 from bot.nlu.question_reader import JAPANESE, READING
@@ -28,7 +31,7 @@ from desk.messages import RequestView
 from desk.opening import NoticeAccepted
 
 DIALOGUE = "dialogue"
-"""The Rasa slot with flow, session, trail and failures; what was answered stands in the slots of its own name."""
+"""The Rasa slot with the dialogue's state; what was answered stands in the slots of its own name."""
 
 RASA_SHELL = "cmdline"
 """The channel of `madoguchi rasa shell`, whose conversations the desk does not store."""
@@ -51,7 +54,8 @@ class ValidateDeskForm(SafeAction):
         state = load_state(tracker)
         heard = heard_in(tracker)
         if state is None:
-            outcome = start(State(flow=_flow_started(tracker), session=secrets.token_urlsafe(12)), heard, setting)
+            begun = State(flow=_flow_started(tracker), session=secrets.token_urlsafe(12), began=setting.now)
+            outcome = start(begun, heard, setting)
         else:
             outcome = step(state, heard, setting)
             if heard.intent == JAPANESE and outcome.state.failures > state.failures:
@@ -59,10 +63,14 @@ class ValidateDeskForm(SafeAction):
         events: Events = []
         if outcome.question:
             events = answer_message(dispatcher, tracker, company, in_dialogue=request_view(outcome.state))
+        if outcome.aside is not None:
+            utter(dispatcher, chat_data_sentence(), request=request_view(outcome.state))
+        if outcome.forget:
+            events.append(SlotSet(FORGET_SINCE, setting.now))
         if outcome.ending is None:
             utter_all(dispatcher, outcome.says, request_view(outcome.state))
             return [*events, *save_state(outcome.state, noticed(tracker, outcome.state, setting))]
-        return await self._end(dispatcher, tracker, company, setting, outcome)
+        return [*events, *await self._end(dispatcher, tracker, setting, outcome, state)]
 
     def after_failure(self, tracker: Tracker) -> Events:
         """Stay where the dialogue was; with none open, close the form."""
@@ -72,29 +80,40 @@ class ValidateDeskForm(SafeAction):
         return save_state(state, noticed(tracker, state, _setting(company, tracker)))
 
     async def _end(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, company: Company, setting: Setting, outcome: Step
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, setting: Setting, outcome: Step, before: State | None
     ) -> Events:
-        says = outcome.says
+        company, says = setting.company, outcome.says
+        channel = tracker.get_latest_input_channel() or RASA_SHELL
+        finished = Finished(
+            state=outcome.state,
+            company=company,
+            services=services(),
+            conversation_id=None if channel == RASA_SHELL else tracker.sender_id,
+            channel=channel,
+            noticed=noticed(tracker, outcome.state, setting),
+        )
         completed: Completed | None = None
-        if outcome.ending is Ending.COMPLETE:
-            channel = tracker.get_latest_input_channel() or RASA_SHELL
-            completed = await complete(
-                Finished(
-                    state=outcome.state,
-                    company=company,
-                    services=services(),
-                    conversation_id=None if channel == RASA_SHELL else tracker.sender_id,
-                    channel=channel,
-                    noticed=noticed(tracker, outcome.state, setting),
-                )
-            )
+        forgotten: Events = []
+        if outcome.ending is Ending.COMPLETE and outcome.state.flow == "resume":
+            opened = await take_up(finished, setting.conversation_days, dt.datetime.now(dt.timezone.utc))
+            if isinstance(opened, TakenUp):
+                again = taken_up(opened.state, setting)
+                utter_all(dispatcher, again.says, request_view(again.state))
+                return save_state(again.state, opened.notice)
+            completed = opened
+        elif outcome.ending is Ending.COMPLETE:
+            completed = await complete(finished)
+        elif outcome.ending is Ending.SAVED:
+            completed = await put_away(finished)
+        elif before is not None and before.began is not None:
+            forgotten = [SlotSet(FORGET_SINCE, before.began)]
         if outcome.state.parent is not None:
             back = resume(Step(outcome.state, ()), setting)
             _utter_end(dispatcher, says, completed)
             utter_all(dispatcher, back.says, request_view(back.state))
-            return save_state(back.state, noticed(tracker, back.state, setting))
+            return [*forgotten, *save_state(back.state, noticed(tracker, back.state, setting))]
         _utter_end(dispatcher, says, completed)
-        return self._ended()
+        return [*forgotten, *self._ended()]
 
     def _ended(self) -> Events:
         return [
@@ -110,26 +129,29 @@ def load_state(tracker: Tracker) -> State | None:
     kept = tracker.get_slot(DIALOGUE)
     if not kept:
         return None
-    filled = {name: _value(tracker.get_slot(name)) for name in SLOT_NAMES if tracker.get_slot(name) is not None}
-    return _state(kept, filled)
+    filled = {name: value_of(tracker.get_slot(name)) for name in SLOT_NAMES if tracker.get_slot(name) is not None}
+    return replace(state_of({**kept, "filled": {}}), filled=filled)
 
 
 def noticed(tracker: Tracker, state: State, setting: Setting) -> NoticeAccepted | None:
     """The notice that was accepted, as it was shown then; kept from then on. None if it has not been accepted."""
     if state.text("notice") is None:
         return None
-    kept = (tracker.get_slot(DIALOGUE) or {}).get("noticed")
-    if kept:
-        return NoticeAccepted(kept["sha256"], dt.datetime.fromisoformat(kept["at"]))
+    if kept := notice_of((tracker.get_slot(DIALOGUE) or {}).get("noticed")):
+        return kept
     return NoticeAccepted(notice_hash(setting.company, setting.conversation_days), dt.datetime.now(dt.timezone.utc))
 
 
 def save_state(state: State, notice: NoticeAccepted | None) -> Events:
     """Slot events that keep `state`, and the notice that was accepted."""
     names = {slot.name for slot in FLOWS[state.flow]}
-    slots = [SlotSet(name, _plain(state.filled.get(name)) if name in names else None) for name in SLOT_NAMES]
-    accepted = {"sha256": notice.sha256, "at": notice.accepted_at.isoformat()} if notice else None
-    return [SlotSet(DIALOGUE, {**_kept(state), "noticed": accepted}), *slots, SlotSet("requested_slot", state.asked)]
+    slots = [SlotSet(name, value_plain(state.filled.get(name)) if name in names else None) for name in SLOT_NAMES]
+    kept = {name: value for name, value in state_plain(state).items() if name != "filled"}
+    return [
+        SlotSet(DIALOGUE, {**kept, "noticed": notice_plain(notice)}),
+        *slots,
+        SlotSet("requested_slot", state.asked),
+    ]
 
 
 def heard_in(tracker: Tracker) -> Heard:
@@ -180,6 +202,7 @@ def _setting(company: Company, tracker: Tracker) -> Setting:
         conversation_days=known.settings.conversation_days,
         fresh_session=secrets.token_urlsafe(12),
         last_question=last,
+        now=dt.datetime.now(dt.timezone.utc).isoformat(),
     )
 
 
@@ -189,42 +212,3 @@ def _flow_started(tracker: Tracker) -> str:
     if intent in FLOWS:
         return intent
     return "inquiry" if tracker.get_slot("offered") == "inquiry" and intent == "affirm" else "request"
-
-
-def _state(kept: Mapping[str, Any], filled: Mapping[str, SlotValue]) -> State:
-    parent = kept.get("parent")
-    return State(
-        flow=kept["flow"],
-        session=kept["session"],
-        filled=filled,
-        asked=kept["asked"],
-        trail=tuple(kept["trail"]),
-        failures=kept["failures"],
-        paused=kept["paused"],
-        parent=_state(parent, {k: _value(v) for k, v in parent["filled"].items()}) if parent else None,
-    )
-
-
-def _kept(state: State) -> dict[str, Any]:
-    parent = (
-        {**_kept(state.parent), "filled": {k: _plain(v) for k, v in state.parent.filled.items()}}
-        if state.parent
-        else None
-    )
-    return {
-        "flow": state.flow,
-        "session": state.session,
-        "asked": state.asked,
-        "trail": list(state.trail),
-        "failures": state.failures,
-        "paused": state.paused,
-        "parent": parent,
-    }
-
-
-def _value(value: Any) -> SlotValue:
-    return tuple(value) if isinstance(value, list) else str(value)
-
-
-def _plain(value: SlotValue | None) -> str | list[str] | None:
-    return list(value) if isinstance(value, tuple) else value

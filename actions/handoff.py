@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from actions import texts
 from actions.completion import Completed, Finished
+from actions.opening_now import open_now
 from actions.request import contact, origin, view
 from bot.dialogue.texts import load_texts
 from bot.dialogue.wording import sentence
+from bot.policies.model import Company
 from desk.tickets import WORDS_SLOT, TicketDraft, TicketType, open_ticket
+from desk.transcripts import open_with_chat
 
 
 async def open_inquiry(finished: Finished) -> Completed:
@@ -39,9 +44,17 @@ async def _open(finished: Finished, ticket_type: TicketType) -> Completed:
         notice=finished.noticed,
         **contact(finished.state),
     )
-    opened = await finished.services.desk.run(open_ticket, draft)
-    text = load_texts().sentences[f"opened_{ticket_type}"]
-    return Completed(
-        sentence(text, finished.company, reference=opened.reference),
-        view(opened, ticket_type),
-    )
+    state, desk = finished.state, finished.services.desk
+    if state.text("review") == "submit_with_chat" and state.began is not None:
+        opened = await desk.run(open_with_chat, draft, dt.datetime.fromisoformat(state.began))
+    else:
+        opened = await desk.run(open_ticket, draft)
+    text = sentence(load_texts().sentences[f"opened_{ticket_type}"], finished.company, reference=opened.reference)
+    return Completed(f"{text} {_hours(finished.company, desk.clock())}", view(opened, ticket_type))
+
+
+def _hours(company: Company, now: dt.datetime) -> str:
+    """Whether the desk is open now and when next, where its policy states hours."""
+    if "desk" in company.hours:
+        return open_now(company, "desk", now)
+    return load_texts().sentences["no_hours"]

@@ -45,11 +45,13 @@ def origin(finished: Finished) -> Origin:
 
 
 def told(opened: OpenedTicket, company: Company) -> str:
-    """Reference, code and numbered next steps in one text."""
+    """Reference, whether a form is needed, and how to withdraw. The steps go with the ticket, so that they stand once:
+    a channel without cards prints them below (bot/commands/conversation.py)."""
     texts = load_texts().sentences
     start = sentence(texts["opened"], company, reference=opened.reference)
-    steps = [f"{number}. {step}" for number, step in enumerate(opened.next_steps, 1)]
-    return "\n".join([start, "", texts["opened_steps"], *steps, "", company.procedure.withdraw])
+    form = company.procedure.form
+    next_ = texts["opened_form"].format(form=form.name) if form.required else texts["opened_direct"]
+    return "\n\n".join([start, next_, company.procedure.withdraw])
 
 
 def view(opened: OpenedTicket, ticket_type: str) -> TicketView:
@@ -70,6 +72,7 @@ def contact(state: State) -> dict[str, str | None]:
 
 
 _AS_THEY_ARE = (
+    "triage",
     "age",
     "capacity",
     "name",
@@ -84,6 +87,10 @@ _AS_THEY_ARE = (
     "details",
     "wrong_value",
     "right_value",
+    "evidence",
+    "recipient",
+    "period",
+    "ground",
     "delivery_method",
     "anything_else",
 )

@@ -19,6 +19,8 @@ from bot.logs import place
 from bot.policies.model import Company
 
 Events = list[dict[str, Any]]
+FORGET_SINCE = "forget_since"
+"""The slot by which a turn asks that what was said since then (ISO 8601, UTC) be forgotten when it is stored."""
 OFFERED = "offered"
 """The slot with what the last message offered; it is good for one turn."""
 _log = structlog.get_logger("madoguchi.actions")

@@ -7,6 +7,7 @@ from actions.texts import choice
 from bot.dialogue.texts import load_texts
 from bot.dialogue.wording import sentence
 from desk import tickets
+from desk.calendar import JAPAN
 from desk.errors import CodePaused, CodeRefused, TransitionRefused
 from desk.messages import TicketView
 from desk.tickets import TicketStatus
@@ -18,11 +19,15 @@ async def tell(finished: Finished) -> Completed:
         status = await _look_up(finished, "status")
     except (CodeRefused, CodePaused) as error:
         return _refused(finished, error, "/status")
+    day = status.changed_at.astimezone(JAPAN)
     text = sentence(
-        load_texts().sentences["status"], finished.company, reference=status.reference, state=state_text(status.state)
+        load_texts().sentences["status"],
+        finished.company,
+        reference=status.reference,
+        state=state_text(status.state),
+        since=f"{day.day} {day:%B %Y}",
     )
-    steps = [f"{number}. {step}" for number, step in enumerate(status.next_steps, 1)]
-    return Completed("\n".join([text, *steps]), _view(status))
+    return Completed(text, _view(status))
 
 
 async def withdraw(finished: Finished) -> Completed:

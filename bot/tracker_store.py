@@ -7,6 +7,7 @@ the row, and the channel commits it together with the replies (desk.inbox.finish
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -25,6 +26,8 @@ from desk.work import Desk
 
 EVENTS_KEPT = 60
 """Events kept in full; earlier ones live on as the slots and the dialogue they led to."""
+FORGET_SINCE = "forget_since"
+"""The slot by which a turn asks that what was said be forgotten (actions/safe_action.py): then no event is kept."""
 _PARSE_KEPT = ("text", "intent", "entities")
 """Of a message's parse data; the reading (topics, statements) is needed only in the turn itself."""
 
@@ -91,7 +94,9 @@ class ConversationTrackerStore(TrackerStore):  # type: ignore[misc]  # Rasa is u
         scope = _scope.get()
         body = serialise(tracker)
         if scope is not None:
-            scope.staged = StagedTracker(tracker.sender_id, scope.version, body)
+            since = tracker.get_slot(FORGET_SINCE)
+            forget = dt.datetime.fromisoformat(since) if since else None
+            scope.staged = StagedTracker(tracker.sender_id, scope.version, body, forget)
             return
         stored = await self._desk.run(load_tracker, tracker.sender_id)
         version = stored[0] if stored else 0
@@ -109,10 +114,15 @@ class ConversationTrackerStore(TrackerStore):  # type: ignore[misc]  # Rasa is u
 
 
 def serialise(tracker: DialogueStateTracker) -> bytes:
-    """JSON: `slots` and `loop` as they were before `events`, then the last events, beginning with a whole turn."""
+    """JSON: `slots` and `loop` as they were before `events`, then the last events, beginning with a whole turn.
+
+    Where the turn ended by forgetting there are no events but that the assistant listens.
+    """
     events = list(tracker.events)
-    cut = _cut(events)
+    cut = len(events) if tracker.get_slot(FORGET_SINCE) else _cut(events)
     slots, loop = _led_to(events[:cut])
+    if slots.pop(FORGET_SINCE, None):
+        events.append(ActionExecuted(ACTION_LISTEN_NAME))
     return json.dumps(
         {"slots": slots, "loop": loop, "events": [_slim(event) for event in events[cut:]]},
         ensure_ascii=False,

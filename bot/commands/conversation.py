@@ -136,6 +136,8 @@ def _print_replies(replies: Sequence[Reply]) -> tuple[Choice, ...]:
             out.print(f"[dim]  — {escape(place)}[/dim]")
         if reply.ticket and reply.ticket.access_code:
             out.print(f"[bold]  {reply.ticket.reference}, access code {reply.ticket.access_code}[/bold]")
+        for number, step in enumerate(reply.ticket.next_steps if reply.ticket else (), 1):
+            out.print(f"  {number}. {escape(step)}")
     for number, choice in enumerate(choices, 1):
         out.print(f"  [bold]{number}[/bold] {escape(choice.label)}")
     return choices

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot.dialogue import triage
 from bot.dialogue.model import Ending, Option, Say, State, Step
+from bot.dialogue.review import line
 from bot.dialogue.sensitive import is_sensitive
 from bot.dialogue.slots import FLOWS, Slot, options, payload
 from bot.dialogue.texts import load_texts
-from bot.dialogue.wording import ask_text
+from bot.dialogue.told import offered_for
+from bot.dialogue.wording import ask_text, remind_text
 from bot.policies.model import Company
 
 
@@ -24,6 +27,8 @@ class Setting:
     """Names a dialogue that is begun in this turn inside another: each opens a ticket of its own."""
     last_question: str | None = None
     """What the person last asked about the policy, offered as the question for the desk."""
+    now: str | None = None
+    """This moment (ISO 8601, UTC): the beginning of a dialogue that is begun in this turn."""
 
 
 def slot_of(flow: str, name: str) -> Slot:
@@ -33,10 +38,16 @@ def slot_of(flow: str, name: str) -> Slot:
 
 def ask(state: State, slot: Slot, setting: Setting) -> Say:
     """The question for `slot`, with its choices."""
-    offered = options(slot.name)
+    offered = options(slot.name, state, setting.company)
     if slot.name == "inquiry_question" and setting.last_question and not is_sensitive(setting.last_question):
         offered = (Option(setting.last_question, payload(slot.name, setting.last_question)),)
     return Say(ask_text(slot.name, state, setting.company, setting.conversation_days), offered, slot.name)
+
+
+def remind(state: State, slot: Slot, setting: Setting) -> Say:
+    """The question for `slot` again, in one line: what it says at length stands a little further up."""
+    full = ask(state, slot, setting)
+    return replace(full, text=remind_text(slot.name, state, setting.company) or full.text)
 
 
 def ask_for(state: State, name: str, setting: Setting, *says: Say) -> Step:
@@ -46,11 +57,30 @@ def ask_for(state: State, name: str, setting: Setting, *says: Say) -> Step:
 
 
 def ask_next(state: State, setting: Setting, *says: Say) -> Step:
-    """Ask for the first slot that applies and is open; the dialogue is complete when there is none."""
+    """Ask for the first slot that applies and is open; the dialogue is complete when there is none.
+
+    What the person told already is taken when its turn comes, and said, so that nothing is asked twice.
+    """
+    taken: list[str] = []
     for slot in FLOWS[state.flow]:
-        if slot.name not in state.filled and slot.applies(state, setting.company):
+        if slot.name in state.filled or not slot.applies(state, setting.company):
+            continue
+        told = offered_for(slot.name, state)
+        if told is None:
+            return ask_for(state, slot.name, setting, *says, *_noted(taken, state))
+        state = replace(state.with_value(slot.name, told), failures=state.failures)
+        if slot.name == "triage" and triage.leads_away(told, setting.company):
             return ask_for(state, slot.name, setting, *says)
-    return Step(replace(state, asked=None), says, Ending.COMPLETE)
+        taken.append(slot.name)
+    return Step(replace(state, asked=None), (*says, *_noted(taken, state)), Ending.COMPLETE)
+
+
+def _noted(taken: list[str], state: State) -> tuple[Say, ...]:
+    """What was taken from earlier words, for the person to see."""
+    lines = [f"{label}: {value}" for slot in taken if (shown := line(slot, state)) for label, value in [shown]]
+    if not lines:
+        return ()
+    return (Say(load_texts().sentences["noted"].format(lines="; ".join(lines))),)
 
 
 def ended(state: State, ending: Ending, *says: Say) -> Step:

@@ -69,6 +69,12 @@ _SYNONYMS: Mapping[str, Sequence[tuple[str, str]]] = {
         ("understood", rf"\b(?:{_YES}|understand|understood|agree|go on|continue|accept|clear|got it)\b"),
     ),
     "review": (
+        ("save", r"\b(?:save|later)\b|保存"),
+        (
+            "submit_with_chat",
+            r"\bwith (?:our|the|my|these|those) (?:last |whole |recent )?(?:messages?|chat|conversation)\b",
+        ),
+        ("submit", r"^(?:no,? )?nothing to change\b|^no changes?\b|\b(?:don't|do not) change anything\b"),
         ("cancel", r"\b(?:cancel|stop|abort)\b"),
         ("change", r"\b(?:change|edit|wrong|correct it|no|not|don't|nope|but|mistake|typo)\b"),
         ("submit", rf"\b(?:{_YES}|send|submit|correct|right|go|good|confirm|confirmed|perfect|all set)\b"),
@@ -102,7 +108,7 @@ def choice(slot: str) -> Reads:
         place = place_in(value, len(labels))
         if place is not None:
             return tuple(labels)[place]
-        return _labelled(value, labels) or _named(slot, value)
+        return _labelled(value, labels) or named(slot, value)
 
     return read
 
@@ -123,7 +129,8 @@ def _labelled(value: str, labels: Mapping[str, str]) -> str | None:
     return next((offered for offered, label in labels.items() if value == label.casefold()), None)
 
 
-def _named(slot: str, value: str) -> str | None:
+def named(slot: str, value: str) -> str | None:
+    """The choice that folded words name, None if they name none."""
     if slot in ("reply_route", "delivery_method"):
         value = _NOT_BY.sub(" ", value)
     return next((offered for offered, pattern in _SYNONYMS[slot] if re.search(pattern, value)), None)

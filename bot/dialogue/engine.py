@@ -1,34 +1,57 @@
 """One turn of a dialogue: what was heard, in a state, gives the next state and what to say.
 
 The order of precedence while a slot is asked: a pressed choice; an identity or card number, which is refused; a command
-(cancel, back, change, skip, why, help, a person); a question about the policy; a value; and last, a failure, which is
-explained, then shown an example, then answered with ways out.
+(cancel, back, change, skip, save, why, help, a person); a question about the policy or this chat; a value; and last, a
+failure, which is explained, then shown an example, then answered with ways out.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from bot.dialogue.asking import Setting, ask, ask_next, ended, said, slot_of
-from bot.dialogue.model import Ending, Heard, Option, Say, SlotValue, State, Step
+from bot.dialogue import reading
+from bot.dialogue.asking import Setting, ask, ask_next, remind, said, slot_of
+from bot.dialogue.model import Heard, Say, SlotValue, State, Step
 from bot.dialogue.review import new_value_in, slot_named
 from bot.dialogue.sensitive import is_sensitive
-from bot.dialogue.slots import FLOWS, NOTICE, REPLY_ROUTE, Slot, kinds_in, options, payload
-from bot.dialogue.steering import answer_cancel, ask_again, ask_cancel, ask_lines, back, open_flows, skip, why
+from bot.dialogue.slots import FLOWS, NOTICE, REPLY_ROUTE, Slot, kinds_in
+from bot.dialogue.steering import (
+    answer_cancel,
+    ask_again,
+    ask_cancel,
+    ask_lines,
+    back,
+    open_flows,
+    save,
+    skip,
+    taken_up,
+    why,
+)
+from bot.dialogue.taking import failed, listened, take
+from bot.dialogue.talk import is_asked, is_small_talk
 from bot.dialogue.texts import load_texts
-from bot.dialogue.understanding import COMMANDS, SURE, command_in, is_question
+from bot.dialogue.told import told_in
+from bot.dialogue.understanding import CERTAIN, COMMANDS, SURE, asks_about_chat, asks_why, command_in, is_question
 from bot.dialogue.wording import sentence
 from bot.policies.model import CONTACTS
 
-__all__ = ["COMMANDS", "Setting", "resume", "start", "step"]
+__all__ = ["COMMANDS", "Setting", "resume", "start", "step", "taken_up"]
 
-ENOUGH_FAILURES = 3
 SHARED = tuple(slot.name for slot in (*NOTICE, *REPLY_ROUTE))
 """What a dialogue inside another takes over from it and gives back, so that nothing is asked twice."""
-_DEPENDENT = {"name": ("kana",)}
-"""Slots whose answer means nothing once another has a new one."""
 _ASIDES = frozenset({"greet", "thanks", "bot_challenge"})
 """Intents answered with a sentence, after which the same slot is asked again."""
+_PROOFS = {
+    "status_reference": reading.reference,
+    "status_code": reading.access_code,
+    "withdraw_reference": reading.reference,
+    "withdraw_code": reading.access_code,
+    "resume_code": reading.resume_code,
+}
+"""What the message that begins a dialogue may give at once."""
+WHOLE_STORY = 15
+"""Words from which the message that begins a complaint, or asks for a person, is the matter itself."""
 
 
 def start(state: State, heard: Heard, setting: Setting) -> Step:
@@ -36,9 +59,16 @@ def start(state: State, heard: Heard, setting: Setting) -> Step:
     if state.parent is not None:
         known = {name: state.parent.filled[name] for name in SHARED if name in state.parent.filled}
         state = replace(state, filled=known)
-    if state.flow == "request" and (kinds := kinds_in(heard.text)):
-        return _take(state, slot_of("request", "kinds"), kinds, setting)
-    return ask_next(state, setting)
+    if heard.pressed:
+        return ask_next(state, setting)
+    if is_sensitive(heard.text):
+        return replace(ask_next(state, setting, said("sensitive")), forget=True)
+    if state.flow == "request":
+        kinds = kinds_in(heard.text)
+        about = replace(state, filled={"kinds": kinds})
+        state = replace(state, offered=told_in(heard.text, about, setting.company))
+        return take(state, slot_of("request", "kinds"), kinds, setting) if kinds else ask_next(state, setting)
+    return ask_next(_with_first_words(state, heard), setting)
 
 
 def step(state: State, heard: Heard, setting: Setting) -> Step:
@@ -50,15 +80,17 @@ def step(state: State, heard: Heard, setting: Setting) -> Step:
     slot = slot_of(state.flow, state.asked)
     if heard.chosen:
         return _chosen(state, slot, heard, setting)
-    value = None if heard.pressed else slot.reads(heard, state)
+    value = None if heard.pressed else slot.read(heard, state, setting.company)
     if not heard.pressed and is_sensitive(heard.text) and not (slot.name == "phone" and value):
-        return Step(state, (said("sensitive"), ask(state, slot, setting)))
+        return Step(state, (said("sensitive"), remind(state, slot, setting)), forget=True)
     if command := command_in(heard, slot, state, value):
         return _obey(command, state, slot, heard, setting)
+    if asks_about_chat(heard, slot, value):
+        return Step(state, (remind(state, slot, setting),), aside="chat_data")
     if is_question(heard, slot, value, setting.topics):
-        return Step(state, (ask(state, slot, setting),), question=True)
+        return Step(state, (remind(state, slot, setting),), question=True)
     if heard.pressed:
-        return Step(state, (ask(state, slot, setting),))
+        return Step(state, (remind(state, slot, setting),))
     return _answered(state, slot, value, heard, setting)
 
 
@@ -74,7 +106,22 @@ def resume(step_of_child: Step, setting: Setting) -> Step:
             richer = replace(richer.with_value(slot.name, child.filled[slot.name]), failures=outer.failures)
     if outer.asked in richer.filled and outer.asked not in outer.filled:
         return ask_next(richer, setting, *step_of_child.says)
-    return Step(richer, (*step_of_child.says, ask(richer, slot_of(outer.flow, outer.asked), setting)))
+    slot = slot_of(outer.flow, outer.asked)
+    again = ask(richer, slot, setting) if slot.name == "review" else remind(richer, slot, setting)
+    return Step(richer, (*step_of_child.says, again))
+
+
+def _with_first_words(state: State, heard: Heard) -> State:
+    """What the message that begins a short dialogue gives at once: a reference, a code, the whole story."""
+    text = heard.text
+    for slot in FLOWS[state.flow]:
+        reads = _PROOFS.get(slot.name)
+        if reads is not None and (value := reads(text)) and any(character.isdigit() for character in value):
+            state = state.with_value(slot.name, value)
+            text = re.sub(r"[A-Z]{3}[\W_]?\d\d[\W_]?[0-9A-Z]{5}[\W_]?[0-9A-Z]", " ", reading.clean(text).upper())
+        if slot.name in ("complaint_details", "handoff_reason") and len(heard.text.split()) >= WHOLE_STORY:
+            state = state.with_value(slot.name, reading.free_text(heard.text) or "")
+    return state
 
 
 def _chosen(state: State, slot: Slot, heard: Heard, setting: Setting) -> Step:
@@ -82,13 +129,13 @@ def _chosen(state: State, slot: Slot, heard: Heard, setting: Setting) -> Step:
     assert heard.chosen is not None
     name, value = heard.chosen
     if name == "change_slot":
-        return ask_again(state, value, setting) if value in state.filled else ask_lines(state)
+        return ask_again(state, value, setting) if value in state.filled else ask_lines(state, setting)
     if name != slot.name:
         if name not in state.filled or name not in (known.name for known in FLOWS[state.flow]):
-            return Step(state, (ask(state, slot, setting),))
+            return Step(state, (remind(state, slot, setting),))
         slot = slot_of(state.flow, name)
-    read = slot.reads(heard, state)
-    return _failed(state, slot, setting) if read is None else _take(state, slot, read, setting)
+    read = slot.read(heard, state, setting.company)
+    return failed(state, slot, setting) if read is None else take(state, slot, read, setting)
 
 
 def _obey(command: str, state: State, slot: Slot, heard: Heard, setting: Setting) -> Step:
@@ -100,101 +147,77 @@ def _obey(command: str, state: State, slot: Slot, heard: Heard, setting: Setting
         return _change(state, heard, setting)
     if command == "skip":
         return skip(state, slot, setting)
+    if command == "save":
+        return save(state, slot, setting)
     if command in FLOWS and command not in open_flows(state):
-        return start(State(flow=command, session=setting.fresh_session, parent=state), heard, setting)
+        child = State(flow=command, session=setting.fresh_session, began=setting.now, parent=state)
+        return start(child, heard, setting)
     if command == "why":
-        return why(state, slot, setting)
+        return why(state, slot, setting, None if heard.pressed else asks_why(heard.text, slot, state))
     if command == "help":
         example = sentence(load_texts().slots[slot.name].example, setting.company)
-        return Step(state, (said("help"), Say(example), ask(state, slot, setting)))
-    return Step(state, (ask(state, slot, setting),))
+        return Step(state, (said("help"), Say(example), remind(state, slot, setting)))
+    return Step(state, (remind(state, slot, setting),))
 
 
 def _change(state: State, heard: Heard, setting: Setting) -> Step:
     """Ask one line again, or take its new value if the message has it; with no line named, offer the lines."""
     name = slot_named(heard.text, state)
     if name is None:
-        return ask_lines(state)
+        return ask_lines(state, setting)
     slot = slot_of(state.flow, name)
-    words = heard.text if name in CONTACTS.values() else new_value_in(heard.text, state)
-    value = slot.reads(replace(heard, text=words), state) if words else None
-    return _take(state, slot, value, setting) if value else ask_again(state, name, setting)
+    worded = [new_value_in(heard.text, state)] + ([heard.text] if name in CONTACTS.values() else [])
+    values = [slot.read(replace(heard, text=words), state, setting.company) for words in worded if words]
+    value = next((value for value in values if value), None)
+    return take(state, slot, value, setting) if value else ask_again(state, name, setting)
 
 
 def _answered(state: State, slot: Slot, value: SlotValue | None, heard: Heard, setting: Setting) -> Step:
-    """Take the value that was read; without one, see whether another line was meant."""
-    if slot.name == "review" and value in (None, "change") and slot_named(heard.text, state):
-        return _change(state, heard, setting)
+    """Take the value that was read; without one, see whether another line was meant, or something told for later."""
+    unread = value is None or (slot.name == "review" and value == "change")
+    if unread and (other := _another_line(state, slot, heard, setting)):
+        return other
     if slot.name in CONTACTS.values() and value is None:
-        route = slot_of(state.flow, "reply_route").reads(heard, state)
+        route = slot_of(state.flow, "reply_route").read(heard, state, setting.company)
         if route is not None and route != state.text("reply_route"):
             return _answered(state, slot_of(state.flow, "reply_route"), route, heard, setting)
+    richer = listened(state, slot.name, heard, setting)
     if value is None:
-        if heard.intent in _ASIDES and heard.confidence >= SURE:
-            return Step(state, (said(heard.intent), ask(state, slot, setting)))
-        return _failed(state, slot, setting)
+        if heard.intent in _ASIDES and heard.confidence >= (SURE if _is_aside(heard) else CERTAIN):
+            return Step(state, (said(heard.intent), remind(state, slot, setting)))
+        if richer.offered != state.offered:
+            return Step(richer, (said("noted_later"), remind(richer, slot, setting)))
+        return failed(state, slot, setting)
     if slot.name == "reply_route":
         contact = slot_of(state.flow, CONTACTS[str(value)])
-        told = contact.reads(heard, state)
+        told = contact.read(heard, state, setting.company)
         if told is not None:
-            return _take(state.with_value("reply_route", value), contact, told, setting)
-    return _take(state, slot, value, setting)
+            return take(richer.with_value("reply_route", value), contact, told, setting)
+    return take(richer, slot, value, setting)
 
 
-def _take(state: State, slot: Slot, value: SlotValue, setting: Setting) -> Step:
-    """Put a value into its slot, drop what no longer applies, and go on or end."""
-    texts = load_texts().sentences
-    if slot.name == "notice" and value == "refuse":
-        route = setting.company.desk_route()
-        instead = sentence(texts["contact_instead" if route else "no_route"], setting.company)
-        return ended(state, Ending.REFUSED, said("refused"), Say(instead))
-    if slot.name == "guardian_consent" and value == "not_consented":
-        return ended(state, Ending.REFUSED, Say(sentence(texts["guardian_stop"], setting.company)))
-    if slot.name == "fee_ack" and value == "cancel":
-        return ask_cancel(state)
-    if slot.name == "review":
-        return _reviewed(state, str(value), setting)
-    stale = _DEPENDENT.get(slot.name, ()) if state.filled.get(slot.name) != value else ()
-    after = state.without(stale).with_value(slot.name, value)
-    gone = [name for name in after.filled if not slot_of(state.flow, name).applies(after, setting.company)]
-    after = after.without(gone)
-    return ask_next(after, setting, *_remarks(after, slot, setting))
+def _another_line(state: State, slot: Slot, heard: Heard, setting: Setting) -> Step | None:
+    """A message that corrects another line than the one asked for; at the review also one that only names it."""
+    named = slot_named(heard.text, state)
+    if named not in (None, slot.name) and (slot.name == "review" or new_value_in(heard.text, state)):
+        return _change(state, heard, setting)
+    if slot.name != "review":
+        return None
+    told = told_in(heard.text, replace(state, flow="inquiry"), setting.company)
+    if "reply_route" not in told:
+        return None
+    route = slot_of(state.flow, "reply_route")
+    contact = CONTACTS[str(told["reply_route"])]
+    if contact not in told:
+        return take(state, route, told["reply_route"], setting)
+    moved = state.with_value("reply_route", told["reply_route"])
+    return take(moved, slot_of(state.flow, contact), told[contact], setting)
 
 
-def _remarks(state: State, slot: Slot, setting: Setting) -> tuple[Say, ...]:
-    """What is said besides the next question: a kind that the policy does not list is taken all the same."""
-    listed = setting.company.procedure.kinds_listed
-    unlisted = [kind for kind in state.several("kinds") if kind not in listed]
-    if slot.name != "kinds" or not unlisted:
-        return ()
-    names = ", ".join(load_texts().kinds[kind].name for kind in unlisted)
-    return (Say(sentence(load_texts().sentences["kind_not_listed"], setting.company, kinds=names)),)
-
-
-def _reviewed(state: State, value: str, setting: Setting) -> Step:
-    if value == "submit":
-        return Step(replace(state, asked=None), ending=Ending.COMPLETE)
-    return ask_cancel(state) if value == "cancel" else ask_lines(state)
+def _is_aside(heard: Heard) -> bool:
+    """Whether the words themselves are small talk, or a question about who is speaking."""
+    return is_small_talk(heard.text) or is_asked(heard.text, strictly=False)
 
 
 def _as_before_cancel(state: State) -> State:
     return replace(state, asked=state.paused or FLOWS[state.flow][0].name, paused=None, failures=0)
-
-
-def _failed(state: State, slot: Slot, setting: Setting) -> Step:
-    """Explain a failure, the second time with an example, the third with ways out."""
-    texts = load_texts()
-    words = texts.slots[slot.name]
-    failures = state.failures + 1
-    lines = [sentence(words.problem, setting.company)]
-    choices = options(slot.name)
-    if failures >= 2:
-        lines.append(sentence(words.example, setting.company))
-    if failures >= ENOUGH_FAILURES:
-        lines.append(texts.sentences["third_failure"])
-        if slot.name in CONTACTS.values():
-            choices = (*choices, Option(texts.sentences["other_route"], payload("change_slot", "reply_route")))
-        if "handoff" not in open_flows(state):
-            choices = (*choices, Option(texts.sentences["person"], "/handoff"))
-        choices = (*choices, Option(texts.sentences["cancel"], "/cancel"))
-    return Step(replace(state, asked=slot.name, failures=failures), (Say(" ".join(lines), choices, slot.name),))

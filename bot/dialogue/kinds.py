@@ -10,10 +10,20 @@ from bot.dialogue.places import place_in
 from bot.dialogue.texts import load_texts
 from bot.policies.model import KINDS
 
+ONLY_A_QUESTION = "question"
+"""The choice of somebody who wants no request at all."""
 _STOP = r"\b(?:stop|suspend|cease|quit|don't|do not|should not|shouldn't|no longer|no more|not|never)"
 _MINE = r"(?: (?:my|the|me|about) (?:\w+ )?(?:data|details|information|info|address|number))?"
 _YOU = r"(?:you|they|the company|this company)"
 _WRONG = r"(?:wrong|incorrect|false|untrue|outdated|entry|entries|line|note|comment|remark)"
+
+_LISTS = r"(?:\w+ )?(?:mailing|contact|newsletter|calling|call|e-?mail)(?: ?lists?)?\b"
+_NO_MORE = (
+    _STOP + r" (?:\w+ ){0,3}?(?:letters|calls|calling|phoning|e-?mails|mails|newsletters?|ads|advert\w*|catalogues)\b"
+)
+_ONLY_A_QUESTION = re.compile(
+    r"^(?:no,? )?(?:i )?(?:(?:only|just) (?:have |had |got )?|have (?:only|just) )an? question\b"
+)
 
 _KIND_WORDS: tuple[tuple[str, str], ...] = (
     (
@@ -37,8 +47,13 @@ _KIND_WORDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "deletion",
-        rf"\b(?:delet|remov|tak)\w* (?:out )?(?:\w+ ){{0,3}}?{_WRONG}"
+        r"\b(?:not true|untrue|never happened)\b.*\b(?:take|delete|remove) (?:it|that|this)(?: out)?\b"
+        rf"|\b(?:delet|remov|tak)\w* (?:out )?(?:\w+ ){{0,3}}?{_WRONG}"
         r"(?: (?:entry|entries|line|note|comment|remark|data|information|address))?\b",
+    ),
+    (
+        "suspension_of_use",
+        rf"\b(?:delete|remove|take|get) (?:me|my \w+) (?:off|from|out of) (?:your|the|any) {_LISTS}|{_NO_MORE}",
     ),
     (
         "erasure",
@@ -83,9 +98,11 @@ def kinds_in(text: str) -> tuple[str, ...]:
 def kinds(heard: Heard, state: State) -> SlotValue | None:
     """One kind from a pressed choice, those at places of the list ("the first and third"), or those in the words."""
     if heard.chosen:
-        return (heard.chosen[1],) if heard.chosen[1] in KINDS else None
+        return (heard.chosen[1],) if heard.chosen[1] in (*KINDS, ONLY_A_QUESTION) else None
+    if _ONLY_A_QUESTION.search(talk.bare(heard.text)):
+        return (ONLY_A_QUESTION,)
     offered = tuple(load_texts().kinds)
-    places = [place_in(part, len(offered)) for part in re.split(r",| and | & |/", talk.bare(heard.text))]
+    places = [place_in(part.strip(), len(offered)) for part in re.split(r",| and | & |/", talk.bare(heard.text))]
     if None not in places:
         named = {offered[place] for place in places if place is not None}
         return tuple(kind for kind in KINDS if kind in named)

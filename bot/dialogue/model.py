@@ -51,6 +51,11 @@ class State:
     asked: str | None = None
     trail: tuple[str, ...] = ()
     """Slots answered by the person, oldest first, for "back"."""
+    offered: Mapping[str, SlotValue] = field(default_factory=dict)
+    """What the person told before it was asked (bot/dialogue/told.py). It is used when its slot's turn comes, so never
+    before the notice is accepted, and is gone with the dialogue."""
+    began: str | None = None
+    """When the dialogue was begun (ISO 8601, UTC): from there on it is forgotten if it is cancelled."""
     failures: int = 0
     """Answers in a row that could not be read for `asked`."""
     paused: str | None = None
@@ -100,6 +105,10 @@ class Ending(str, Enum):
     COMPLETE = "complete"
     CANCELED = "cancelled"
     REFUSED = "refused"
+    ELSEWHERE = "elsewhere"
+    """Another office is the right one, or it was only a question: nothing goes to the desk."""
+    SAVED = "saved"
+    """Put away under a resume code; the state is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +120,7 @@ class Step:
     ending: Ending | None = None
     question: bool = False
     """The person asked about the policy instead: answer that first, then say `says`, which asks the same slot again."""
+    aside: str | None = None
+    """The person asked about this chat (`chat_data`): answer that first, then say `says`."""
+    forget: bool = False
+    """The message holds what has no place in the chat: nothing of it may be kept."""

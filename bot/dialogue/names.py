@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from bot.dialogue.reading import clean
-from bot.dialogue.talk import is_small_talk, names_policy_matter, only_steers
-from bot.dialogue.texts import load_words
+from bot.dialogue.reading import clean, few_words
+from bot.dialogue.talk import bare, is_small_talk, names_policy_matter, only_steers
+from bot.dialogue.texts import load_texts, load_words
 
 LONGEST = 80
 _LEAD = re.compile(
@@ -50,12 +51,28 @@ def kana(text: str) -> str | None:
     return None if _KANJI.search(value) else name(value)
 
 
+def relation(text: str) -> str | None:
+    """`text` as how somebody is related to a person; no bare answer to another question, such as "e-mail"."""
+    return None if bare(text) in _answers_elsewhere() or is_small_talk(text) else few_words(text)
+
+
 def has_kanji(value: str) -> bool:
     """Whether a name has letters that can be read in several ways."""
     return bool(_KANJI.search(value))
 
 
+@cache
+def _answers_elsewhere() -> frozenset[str]:
+    """Labels of choices and their ids: the answer to some other question, never a name or a relation."""
+    choices = load_texts().choices
+    slots = ("relationship", "reply_route", "delivery_method", "capacity", "notice", "review", "fee_ack")
+    offered = {words.casefold() for slot in slots for pair in choices[slot].items() for words in pair}
+    return frozenset(offered - {"family"}) | frozenset(load_words().never_alone)
+
+
 def _is_talk(value: str, words: list[str]) -> bool:
+    if bare(value) in _answers_elsewhere():
+        return True
     if not load_words().never_names.isdisjoint(word.strip(".,'") for word in words):
         return True
     if _SENTENCE.match(value) or _JAPANESE_SENTENCE.search(value):

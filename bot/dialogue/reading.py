@@ -27,6 +27,10 @@ _REFERENCE = re.compile(
     rf"(?<![0-9A-Z])([A-Z]{{3}})[{_DASHES} ]?(\d{{2}})[{_DASHES} ]?([0-9A-Z]{{5}})"
     rf"[{_DASHES} ]?([0-9A-Z*~$=])(?![0-9A-Z])"
 )
+_RESUME_CODE = re.compile(
+    rf"(?<![0-9A-Z])([0-9A-Z]{{5}})[{_DASHES} ]?([0-9A-Z]{{5}})[{_DASHES} ]?([0-9A-Z]{{5}})[{_DASHES} ]?([0-9A-Z]{{5}})"
+    r"(?![0-9A-Z])"
+)
 _CODE = re.compile(rf"(?<![0-9A-Z])([0-9A-Z]{{5}})[{_DASHES} ]?([0-9A-Z]{{5}})(?![0-9A-Z])")
 
 
@@ -100,3 +104,9 @@ def access_code(text: str) -> str | None:
     sure = [code for code in codes if any(c.isdigit() for c in code.group())]
     found = sure[-1] if sure else _CODE.fullmatch(value)
     return "-".join(found.groups()) if found else None
+
+
+def resume_code(text: str) -> str | None:
+    """A resume code, four groups of five, in `text`, in upper case."""
+    found = [code for code in _RESUME_CODE.finditer(clean(text).upper()) if any(c.isdigit() for c in code.group())]
+    return "-".join(found[-1].groups()) if found else None

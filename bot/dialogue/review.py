@@ -9,7 +9,7 @@ from bot.dialogue.model import Option, State
 from bot.dialogue.slots import FLOWS, payload
 from bot.dialogue.texts import load_texts
 
-HIDDEN = ("notice", "fee_ack", "review", "guardian_consent", "age")
+HIDDEN = ("triage", "notice", "fee_ack", "review", "guardian_consent", "age")
 """Slots that are no line of the review: they were steps, not content."""
 _ABOUT_AN_ANSWER = re.compile(
     r"\b(?:answers?|entered|entry|typed|gave|chose|picked|wrote|mistake|typo|this request|reply|kind of request"
@@ -17,10 +17,30 @@ _ABOUT_AN_ANSWER = re.compile(
 )
 
 
+_NEW_VALUE = re.compile(
+    r"(?:\b(?:to|into|should (?:read|be)|shall be|must be|has to be|is (?:now|actually|really)|is)\b[: ]+"
+    r"|^ ?[:=] ?)(.+)$",
+    re.I | re.S,
+)
+_AFTERWORDS = re.compile(
+    r"(?:,? (?:instead|please|thanks|thank you|(?:and )?not .+|rather than .+|instead of .+))+[ .!]*$", re.I
+)
+_FINDS_FAULT = re.compile(
+    r"(?:wrong|incorrect|mis\w+|not\b|no longer|missing|false|old|outdated|different|spel\w+|written"
+    r"|an? (?:typo|mistake)|it)\b",
+    re.I,
+)
+
+
 def review_lines(state: State) -> tuple[tuple[str, str], ...]:
     """Label and value of every line, in the order of asking."""
     texts = load_texts()
     return tuple((texts.slots[slot].label, shown(slot, state)) for slot in _lines(state))
+
+
+def line(slot: str, state: State) -> tuple[str, str] | None:
+    """Label and value of one line, None for a slot that is none."""
+    return (load_texts().slots[slot].label, shown(slot, state)) if slot in _lines(state) else None
 
 
 def change_options(state: State) -> tuple[Option, ...]:
@@ -44,21 +64,32 @@ def slot_named(text: str, state: State) -> str | None:
     return found[0] if found else None
 
 
+def slot_of_flow_named(text: str, flow: str) -> str | None:
+    """The slot of a dialogue that a message such as "why do you need my e-mail?" names, asked yet or not."""
+    found = _mentioned(text, tuple(slot.name for slot in FLOWS[flow] if slot.name not in HIDDEN))
+    return found[0] if found else None
+
+
 def new_value_in(text: str, state: State) -> str | None:
     """What follows in a message such as "change my name to Hanako Sato"."""
     found = _mention(text, state)
     if found is None:
         return None
-    rest = re.search(r"\b(?:to|into|should be|shall be|must be|is now)\b[: ]+(.+)$", text[found[1] :], re.I | re.S)
-    return rest.group(1) if rest else None
+    rest = _NEW_VALUE.search(text[found[1] :])
+    value = _AFTERWORDS.sub("", rest.group(1).strip()).strip(" .!") if rest else ""
+    return None if not value or _FINDS_FAULT.match(value) else value
 
 
 def _mention(text: str, state: State) -> tuple[str, int] | None:
     """The answered or asked slot that is named, and where its name ends."""
+    return _mentioned(text, (*_lines(state), state.asked or ""))
+
+
+def _mentioned(text: str, slots: tuple[str, ...]) -> tuple[str, int] | None:
     words = text.replace("’", "'").casefold()
     texts = load_texts().slots
     best: tuple[int, str, int] | None = None
-    for slot in dict.fromkeys((*_lines(state), state.asked or "")):
+    for slot in dict.fromkeys(slots):
         for name in texts[slot].names if slot else ():
             found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words)
             if found and (best is None or len(name) > best[0]):

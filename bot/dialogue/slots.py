@@ -6,15 +6,17 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.dialogue import names, reading, talk
+from bot.dialogue import names, reading, talk, triage
 from bot.dialogue.choices import Reads, age, choice
-from bot.dialogue.kinds import kinds, kinds_in
+from bot.dialogue.kinds import ONLY_A_QUESTION, kinds, kinds_in
 from bot.dialogue.model import Heard, Option, SlotValue, State
-from bot.dialogue.texts import Texts, load_texts
+from bot.dialogue.places import place_in
+from bot.dialogue.texts import load_texts
 from bot.policies.model import (
     AMENDING_KINDS,
     CONTACTS,
     HANDED_OVER_KINDS,
+    KINDS,
     REPLACING_KINDS,
     Company,
     FeeStatus,
@@ -32,6 +34,12 @@ __all__ = [
 ]
 
 Applies = Callable[[State, Company], bool]
+SEARCHED_KINDS = frozenset(KINDS) - AMENDING_KINDS
+"""Kinds for which "everything" says which data is meant."""
+GROUND_KINDS = ("suspension_of_use", "erasure")
+"""Article 35: the person may say why use should stop."""
+CHAT_GOES_ALONG = ("inquiry", "handoff")
+"""Dialogues at whose review the last messages of the chat may be sent with the matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,12 @@ class Slot:
     reads: Reads
     applies: Applies = lambda state, company: True
     optional: bool = False
+    reads_at: Callable[[Heard, State, Company], SlotValue | None] | None = None
+    """In place of `reads` where the choices are the company's own."""
+
+    def read(self, heard: Heard, state: State, company: Company) -> SlotValue | None:
+        """The value in an answer, None if it has none."""
+        return self.reads_at(heard, state, company) if self.reads_at else self.reads(heard, state)
 
 
 def payload(slot: str, value: str) -> str:
@@ -49,14 +63,30 @@ def payload(slot: str, value: str) -> str:
     return "/choose" + json.dumps({"slot": slot, "value": value})
 
 
-def options(slot: str, texts: Texts | None = None) -> tuple[Option, ...]:
-    """The choices of `slot`; none for a slot that is typed, and for one that may be left out the choice to do so."""
-    texts = texts or load_texts()
+def options(slot: str, state: State | None = None, company: Company | None = None) -> tuple[Option, ...]:
+    """The choices of `slot` as it is asked in `state`, all of them without one; for a slot that may be left out, with
+    the choice to do so."""
+    texts = load_texts()
     if slot == "kinds":
-        return tuple(Option(texts.kinds[kind].choice, payload("kinds", kind)) for kind in texts.kinds)
-    if without := texts.slots[slot].without:
-        return (Option(without, "/skip"),)
-    return tuple(Option(label, payload(slot, value)) for value, label in texts.choices.get(slot, {}).items())
+        kinds_offered = tuple(Option(texts.kinds[kind].choice, payload("kinds", kind)) for kind in texts.kinds)
+        return (*kinds_offered, Option(texts.sentences["only_a_question"], payload("kinds", ONLY_A_QUESTION)))
+    if slot == "triage":
+        assert state is not None and company is not None
+        offered = triage.choices(state, company)
+    else:
+        offered = {v: label for v, label in texts.choices.get(slot, {}).items() if _offered(slot, v, state)}
+    without = texts.slots[slot].without
+    leave_out = (Option(without, "/skip"),) if without else ()
+    return (*(Option(label, payload(slot, value)) for value, label in offered.items()), *leave_out)
+
+
+def _offered(slot: str, value: str, state: State | None) -> bool:
+    """Whether a choice fits the dialogue it is offered in."""
+    if state is None:
+        return True
+    if slot == "review":
+        return {"save": state.flow == "request", "submit_with_chat": state.flow in CHAT_GOES_ALONG}.get(value, True)
+    return slot != "details" or not SEARCHED_KINDS.isdisjoint(state.several("kinds"))
 
 
 def _typed(reader: Callable[[str], str | None]) -> Reads:
@@ -68,6 +98,33 @@ def _anything_else(heard: Heard, state: State) -> SlotValue | None:
     if heard.chosen:
         return None
     return "" if talk.has_nothing(heard.text) else reading.free_text(heard.text)
+
+
+def _if_known(heard: Heard, state: State) -> SlotValue | None:
+    """What may be left out; "I do not know" leaves it out too."""
+    if heard.chosen:
+        return None
+    return "" if talk.has_nothing(heard.text) or talk.knows_not(heard.text) else reading.free_text(heard.text)
+
+
+def _ground(heard: Heard, state: State) -> SlotValue | None:
+    """Why use should stop: one of the choices, or the person's own words."""
+    offered = load_texts().choices["ground"]
+    if heard.chosen:
+        return heard.chosen[1] if heard.chosen[1] in offered else None
+    value = talk.bare(heard.text)
+    place = place_in(value, len(offered))
+    if place is not None:
+        return tuple(offered)[place]
+    labelled = next((ground for ground, label in offered.items() if value == label.casefold()), None)
+    return labelled or _if_known(heard, state)
+
+
+def _details(heard: Heard, state: State) -> SlotValue | None:
+    """Which data is meant, in own words; or everything."""
+    if heard.chosen:
+        return load_texts().choices["details"].get(heard.chosen[1])
+    return reading.free_text(heard.text)
 
 
 def _reply_route(heard: Heard, state: State) -> SlotValue | None:
@@ -125,29 +182,37 @@ REPLY_ROUTE = (
     *(Slot(contact, _typed(_CONTACT_READERS[contact]), _route(route)) for route, contact in CONTACTS.items()),
 )
 
+REVIEW = Slot("review", choice("review"))
+"""Last in every dialogue that ends at the desk: nothing goes there unseen."""
+
 REQUEST = (
     Slot("kinds", kinds),
+    Slot("triage", lambda heard, state: None, triage.applies, reads_at=triage.read),
     *NOTICE,
     Slot("capacity", choice("capacity")),
     Slot("name", _typed(names.name)),
     Slot("kana", _typed(names.kana), _name_in_kanji, optional=True),
     Slot("agent_name", _typed(names.name), _agent),
-    Slot("agent_relation", _typed(reading.few_words), _agent),
+    Slot("agent_relation", _typed(names.relation), _agent),
     Slot("relationship", choice("relationship")),
     *REPLY_ROUTE,
-    Slot("details", _typed(reading.free_text)),
+    Slot("details", _details),
     Slot("wrong_value", _typed(reading.free_text), _asks(*AMENDING_KINDS)),
     Slot("right_value", _typed(reading.free_text), _asks(*REPLACING_KINDS)),
+    Slot("evidence", _if_known, _asks(*AMENDING_KINDS), optional=True),
+    Slot("recipient", _if_known, _asks("cessation_of_third_party"), optional=True),
+    Slot("period", _if_known, _asks("third_party_records"), optional=True),
+    Slot("ground", _ground, _asks(*GROUND_KINDS), optional=True),
     Slot("delivery_method", choice("delivery_method"), _asks(*HANDED_OVER_KINDS)),
     Slot("fee_ack", choice("fee_ack"), _fee_possible),
     Slot("anything_else", _anything_else, optional=True),
-    Slot("review", choice("review")),
+    REVIEW,
 )
 """DESIGN.md, "Requests": the order of asking."""
 
-INQUIRY = (Slot("inquiry_question", _question), *NOTICE, *REPLY_ROUTE)
-COMPLAINT = (Slot("complaint_details", _typed(reading.free_text)), *NOTICE, *REPLY_ROUTE)
-HANDOFF = (Slot("handoff_reason", _typed(reading.free_text)), *NOTICE, *REPLY_ROUTE)
+INQUIRY = (Slot("inquiry_question", _question), *NOTICE, *REPLY_ROUTE, REVIEW)
+COMPLAINT = (Slot("complaint_details", _typed(reading.free_text)), *NOTICE, *REPLY_ROUTE, REVIEW)
+HANDOFF = (Slot("handoff_reason", _typed(reading.free_text)), *NOTICE, *REPLY_ROUTE, REVIEW)
 STATUS = (
     Slot("status_reference", _typed(reading.reference)),
     Slot("status_code", _typed(reading.access_code)),
@@ -157,11 +222,14 @@ WITHDRAW = (
     Slot("withdraw_code", _typed(reading.access_code)),
 )
 
+RESUME = (Slot("resume_code", _typed(reading.resume_code)),)
+
 CANCEL_CONFIRM = Slot("cancel_confirm", choice("cancel_confirm"))
 """Asked in any dialogue before what was told is deleted."""
 
 OWN_WORDS = frozenset(
     {"agent_relation", "details", "wrong_value", "right_value", "anything_else"}
+    | {"evidence", "recipient", "period", "ground"}
     | {"inquiry_question", "complaint_details", "handoff_reason"}
 )
 """Slots that take any words."""
@@ -173,6 +241,7 @@ FLOWS: Mapping[str, tuple[Slot, ...]] = {
     "handoff": HANDOFF,
     "status": STATUS,
     "withdraw": WITHDRAW,
+    "resume": RESUME,
 }
 """Each dialogue by its name, which is also the intent that starts it."""
 

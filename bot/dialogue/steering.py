@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue.asking import Setting, ask, ask_for, ask_next, ended, said
+from bot.dialogue.asking import Setting, ask_for, ask_next, ended, remind, said
 from bot.dialogue.model import Ending, Heard, Option, Say, State, Step
 from bot.dialogue.review import change_options
 from bot.dialogue.slots import CANCEL_CONFIRM, FLOWS, Slot, options, payload
 from bot.dialogue.talk import exact_command
 from bot.dialogue.texts import load_texts
 from bot.dialogue.understanding import SURE, is_question
-from bot.dialogue.wording import sentence
+from bot.dialogue.wording import why_text
 from bot.policies.model import CONTACTS
 
 
 def ask_cancel(state: State) -> Step:
     """Ask once whether to cancel; with nothing told yet there is nothing to confirm."""
-    if not state.trail:
+    if not state.trail and not state.offered:
         return ended(state, Ending.CANCELED, said("canceled_empty"))
     after = replace(state, asked="cancel_confirm", paused=state.asked)
     return Step(after, (Say(load_texts().slots["cancel_confirm"].ask, options("cancel_confirm"), "cancel_confirm"),))
@@ -62,9 +62,12 @@ def ask_again(state: State, name: str, setting: Setting) -> Step:
     return ask_for(replace(state, trail=tuple(slot for slot in state.trail if slot != name)), name, setting)
 
 
-def ask_lines(state: State) -> Step:
+def ask_lines(state: State, setting: Setting) -> Step:
     """Offer the lines that can be changed."""
-    return Step(state, (Say(load_texts().sentences["changing"], change_options(state), state.asked),))
+    if not (lines := change_options(state)):
+        assert state.asked is not None
+        return ask_for(state, state.asked, setting, said("nothing_before"))
+    return Step(state, (Say(load_texts().sentences["changing"], lines, state.asked),))
 
 
 def skip(state: State, slot: Slot, setting: Setting) -> Step:
@@ -75,12 +78,27 @@ def skip(state: State, slot: Slot, setting: Setting) -> Step:
         return ask_next(state.with_value(slot.name, ""), setting)
     other = Option(load_texts().sentences["other_route"], payload("change_slot", "reply_route"))
     needed = replace(said("cannot_skip"), options=(other,) if slot.name in CONTACTS.values() else ())
-    return Step(state, (needed, ask(state, slot, setting)))
+    return Step(state, (needed, remind(state, slot, setting)))
 
 
-def why(state: State, slot: Slot, setting: Setting) -> Step:
-    """Say what the slot is asked for, and ask again."""
-    return Step(state, (Say(sentence(load_texts().slots[slot.name].why, setting.company)), ask(state, slot, setting)))
+def save(state: State, slot: Slot, setting: Setting) -> Step:
+    """Put a request away for later. Before the notice is accepted there is nothing that may be kept."""
+    if state.flow != "request":
+        return Step(state, (said("save_only_requests"), remind(state, slot, setting)))
+    if "notice" not in state.filled:
+        return Step(state, (said("save_nothing"), remind(state, slot, setting)))
+    return Step(state, ending=Ending.SAVED)
+
+
+def why(state: State, slot: Slot, setting: Setting, about: str | None = None) -> Step:
+    """Say what a slot is asked for (the one being asked, or the one the question is `about`), and ask again."""
+    reason = Say(why_text(about or slot.name, setting.company))
+    return Step(state, (reason, remind(state, slot, setting)))
+
+
+def taken_up(state: State, setting: Setting) -> Step:
+    """A saved request again, where it stood. A notice that reads otherwise by now is shown again."""
+    return ask_next(replace(state, paused=None), setting, said("resumed"))
 
 
 def open_flows(state: State) -> tuple[str, ...]:

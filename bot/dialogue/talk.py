@@ -29,6 +29,12 @@ _NOTHING = re.compile(
     r"(?:no|nope|none|n/a|-|nothing|(?:no,? )?thanks?(?: you)?|(?:no,? )?nothing(?: else| more)?"
     r"|(?:no,? )?that's (?:all|it)|(?:no,? )?that is all|all good|no,? i'm done|いいえ|特になし|なし|ありません)"
 )
+_KNOWS_NOT = re.compile(
+    r"(?:(?:sorry|well|hm+),? )?(?:i )?(?:(?:really )?(?:do not|don't|can't|cannot) (?:really )?"
+    r"(?:know|remember|recall|say|have (?:any|one|it|that))|am not sure|not sure|no idea|unknown|unsure|no evidence"
+    r"|have (?:none|nothing(?: to show)?)|(?:would |i'd )?rather not(?: say)?|prefer not to(?: say)?)"
+    r"(?: (?:it|that|this|them|who|whom|when|why|which|exactly|sorry|any|one))*"
+)
 _WH = r"(?:what|which|who|whom|whose|when|where|why)"
 _AUX = r"(?:do|does|did|is|are|was|were|am|can|could|will|would|shall|should|may|might|must|has|have|had)(?:n't)?"
 _SUBJECT = (
@@ -85,6 +91,11 @@ def is_small_talk(text: str) -> bool:
 def has_nothing(text: str) -> bool:
     """Whether the whole message says that there is nothing to add."""
     return bool(_NOTHING.fullmatch(bare(text)))
+
+
+def knows_not(text: str) -> bool:
+    """Whether the whole message says that the person does not know, or has nothing of the kind."""
+    return bool(_KNOWS_NOT.fullmatch(bare(text)))
 
 
 def is_asked(text: str, *, strictly: bool) -> bool:

@@ -29,6 +29,8 @@ class SlotTexts:
     """The choice that leaves out a slot that may be left out."""
     names: tuple[str, ...] = ()
     """What people call the line when they want to change it."""
+    remind: str | None = None
+    """The question in one line, where it is asked again right away and `ask` is long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,23 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
+class Triage:
+    """Where a request may belong elsewhere: what one company's people are asked, and which choice leads away."""
+
+    kinds: tuple[str, ...]
+    ask: str
+    remind: str
+    choices: Mapping[str, str]
+    away: str
+    told: str
+    """What is said to whoever chose `away`, with the section it comes from."""
+    words: Mapping[str, tuple[str, ...]]
+    """Regular expressions by which a typed answer names a choice."""
+    evident: Mapping[str, tuple[str, ...]]
+    """Those that tell it in a request, so that it is not asked."""
+
+
+@dataclass(frozen=True, slots=True)
 class Texts:
     """Every text that a dialogue can say."""
 
@@ -52,6 +71,8 @@ class Texts:
     details: Mapping[str, str]
     """Help to specify the data (APPI Article 37(2)), by what is requested."""
     states: Mapping[str, str]
+    triage: Mapping[str, Triage]
+    """By company; none where the policy sends nobody elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +86,8 @@ class Words:
     steering: frozenset[str]
     """Every word of a command, and those that may stand besides them."""
     never_names: frozenset[str]
+    never_alone: frozenset[str]
+    """Whole messages that are no name and no relation, but the answer to another question."""
 
 
 class TextsError(ValueError):
@@ -74,7 +97,8 @@ class TextsError(ValueError):
 @lru_cache(maxsize=1)
 def load_texts(directory: Path = ROOT) -> Texts:
     """The texts of `directory`; TextsError says which file lacks what."""
-    slots, kinds, texts = (_read(directory / name) for name in ("slots.yml", "kinds.yml", "texts.yml"))
+    files = ("slots.yml", "kinds.yml", "texts.yml", "triage.yml")
+    slots, kinds, texts, triage = (_read(directory / name) for name in files)
     try:
         return Texts(
             slots={name: _slot_texts(entry) for name, entry in slots["slots"].items()},
@@ -83,6 +107,7 @@ def load_texts(directory: Path = ROOT) -> Texts:
             sentences=texts["texts"],
             details=texts["details"],
             states=texts["states"],
+            triage={company: _triage(entry) for company, entry in triage.items()},
         )
     except (KeyError, TypeError) as error:
         raise _lacking(directory, error) from error
@@ -99,6 +124,7 @@ def load_words(directory: Path = ROOT) -> Words:
             commands=commands,
             steering=frozenset(words["steering"].split()).union(*commands.values()),
             never_names=frozenset(words["never_names"].split()),
+            never_alone=frozenset(words["never_alone"]),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise _lacking(directory, error) from error
@@ -106,6 +132,13 @@ def load_words(directory: Path = ROOT) -> Words:
 
 def _slot_texts(entry: Mapping[str, Any]) -> SlotTexts:
     return SlotTexts(**{**entry, "names": tuple(entry.get("names", ()))})
+
+
+def _triage(entry: Mapping[str, Any]) -> Triage:
+    words, evident = (
+        {value: tuple(patterns) for value, patterns in entry[name].items()} for name in ("words", "evident")
+    )
+    return Triage(**{**entry, "kinds": tuple(entry["kinds"]), "words": words, "evident": evident})
 
 
 def _lacking(directory: Path, error: Exception) -> TextsError:

@@ -6,13 +6,15 @@ by whether they could be the answer. So a classifier that takes the name "May Ba
 
 from __future__ import annotations
 
+import re
+
 from bot.dialogue import talk
 from bot.dialogue.model import Heard, SlotValue, State
-from bot.dialogue.review import names_an_answer, new_value_in
+from bot.dialogue.review import names_an_answer, new_value_in, slot_of_flow_named
 from bot.dialogue.slots import FLOWS, OWN_WORDS, Slot
 from bot.policies.model import AMENDING_KINDS
 
-COMMANDS = frozenset({"cancel", "go_back", "change", "skip", "why", "handoff", "help"})
+COMMANDS = frozenset({"cancel", "go_back", "change", "skip", "save", "why", "handoff", "help"})
 """Intents obeyed inside any dialogue."""
 SURE = 0.5
 """Confidence from which an intent counts where the words cannot be the answer, or can only be a command."""
@@ -22,6 +24,29 @@ SHORT = 6
 """Words up to which a message can be taken for a command on the classifier's word alone."""
 FOR_THE_DESK = frozenset({"inquiry_question", "complaint_details", "handoff_reason"})
 """What is written here goes to the desk as written, questions too."""
+CHAT_DATA = "chat_data"
+"""The intent of a question about this chat itself."""
+_NO_LONGER_AGREES = re.compile(
+    r"(?:i(?:'ve| have)? changed my mind(?: about (?:the notice|the consent|agreeing))?"
+    r"|i (?:don't|do not|no longer|can't|cannot) (?:\w+ )?(?:agree|consent|accept)"
+    r"(?: (?:to|with) (?:this|that|it|the notice))?(?: any ?more| now| after all)?"
+    r"|i (?:want to |would like to |'d like to )?(?:withdraw|revoke|take back) my (?:consent|agreement)"
+    r"|i disagree(?: with the notice)?)"
+)
+_FILLERS = frozenset({"", "no", "sorry", "wait", "actually", "oh", "please", "ok", "okay", "stop", "hm", "hmm", "now"})
+_WHY_THIS = re.compile(
+    r"\b(?:why|what (?:do|would) (?:you|the desk)\b.*\bfor$|what for|for what|how come)\b.*"
+    r"\b(?:needs?|needed|wants?|asks?|asking|required?|necessary|give|tell|know|for)\b|^(?:but )?what.*\bfor$"
+)
+_DRAFT = r"(?:it|this|that|(?:my|the) (?:request|answers|progress|form|draft))"
+_SAVES = re.compile(
+    rf"\b(?:save|keep|store) {_DRAFT}\b.*\b(?:later|tomorrow|draft|now)\b|\b(?:save|keep) {_DRAFT} (?:for|and)\b"
+    r"|\b(?:continue|finish|complete|go on|do) (?:(?:with )?(?:it|this) )?(?:later|tomorrow|another (?:day|time))\b"
+)
+_ERASE = re.compile(
+    r"^(?!how|when|why|what|is|are|does|do )(?:.*\b)?(?:delete|erase|clear|wipe|remove|forget)\b.*"
+    r"\b(?:chat|conversation|messages?|everything|all|here|this|(?:wrote|typed|said|told))\b"
+)
 CHOICES = frozenset({"kinds", "capacity", "relationship", "reply_route", "delivery_method"})
 
 
@@ -34,8 +59,14 @@ def command_in(heard: Heard, slot: Slot, state: State, value: SlotValue | None) 
     if heard.pressed:
         return heard.intent if heard.intent in COMMANDS or heard.intent in FLOWS else None
     exact = talk.exact_command(heard.text)
-    if exact in ("cancel", "go_back") or (exact and (value is None or slot.name in OWN_WORDS or slot.optional)):
+    if no_longer_agrees(heard.text, state):
+        return "cancel"
+    if exact in ("cancel", "go_back", "save") or (exact and (value is None or slot.name in OWN_WORDS or slot.optional)):
         return exact
+    if _asks_to_save(heard.text, slot, value):
+        return "save"
+    if asks_why(heard.text, slot, state) is not None:
+        return "why"
     intent = heard.intent
     if intent not in COMMANDS or heard.confidence < SURE:
         return None
@@ -49,6 +80,45 @@ def command_in(heard: Heard, slot: Slot, state: State, value: SlotValue | None) 
     if slot.name in OWN_WORDS and heard.confidence >= CERTAIN and len(heard.text.split()) <= SHORT:
         return intent
     return None
+
+
+def no_longer_agrees(text: str, state: State) -> bool:
+    """Whether the whole message takes back the agreement to the notice that was given before."""
+    if "notice" not in state.filled:
+        return False
+    parts = [part.strip() for part in re.split(r"[.,;:!]|\band\b|\bbut\b", talk.bare(text))]
+    taken_back = [part for part in parts if _NO_LONGER_AGREES.fullmatch(part)]
+    return bool(taken_back) and all(part in _FILLERS or part in taken_back for part in parts)
+
+
+def asks_why(text: str, slot: Slot, state: State) -> str | None:
+    """The slot that a message such as "why do you need my e-mail?" asks about; None if it asks nothing of the kind."""
+    value = talk.bare(text)
+    if slot.name in FOR_THE_DESK or not _WHY_THIS.search(value) or len(value.split()) > 2 * SHORT:
+        return None
+    if slot.name in OWN_WORDS and not talk.is_asked(text, strictly=True):
+        return None
+    return slot_of_flow_named(text, state.flow)
+
+
+def asks_about_chat(heard: Heard, slot: Slot, value: SlotValue | None) -> bool:
+    """Whether the person asks what becomes of this chat."""
+    if heard.intent != CHAT_DATA or (heard.confidence < SURE and not heard.pressed):
+        return False
+    return value is None or (slot.name in OWN_WORDS and talk.is_asked(heard.text, strictly=True))
+
+
+def asks_to_erase(text: str) -> bool:
+    """Whether a message about this chat asks for it to be erased, rather than how or when it would be."""
+    value = talk.bare(text)
+    return bool(_ERASE.search(value)) and (not talk.is_asked(text, strictly=True) or talk.asks_to_act(text))
+
+
+def _asks_to_save(text: str, slot: Slot, value: SlotValue | None) -> bool:
+    said = talk.bare(text)
+    if len(said.split()) > 2 * SHORT or not _SAVES.search(said):
+        return False
+    return value is None or slot.name in (*OWN_WORDS, "name", "review") and talk.only_steers(text, "save")
 
 
 def is_question(heard: Heard, slot: Slot, value: SlotValue | None, topics: frozenset[str]) -> bool:

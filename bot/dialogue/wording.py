@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import hashlib
 
+from bot.dialogue import triage
 from bot.dialogue.model import State
 from bot.dialogue.review import review_lines
 from bot.dialogue.texts import load_texts
 from bot.policies.model import Company, FeeStatus
+
+PERSONAL = frozenset(
+    {"name", "kana", "agent_name", "agent_relation", "relationship", "reply_route", "email", "address", "phone"}
+    | {"details", "inquiry_question", "complaint_details", "handoff_reason"}
+)
+"""Slots that hold personal data: asking why leads to the purpose that the policy names."""
 
 
 def sentence(text: str, company: Company, **more: str) -> str:
@@ -55,6 +62,8 @@ def ask_text(slot: str, state: State, company: Company, conversation_days: int) 
         return notice_text(company, conversation_days)
     if slot == "fee_ack":
         return fee_text(company)
+    if slot == "triage":
+        return triage.question(state, company)
     if slot == "details":
         return load_texts().details[_details_group(state)]
     if slot == "review":
@@ -63,6 +72,24 @@ def ask_text(slot: str, state: State, company: Company, conversation_days: int) 
     if words.ask_self and _for_themselves(state):
         return sentence(words.ask_self, company)
     return sentence(words.ask, company)
+
+
+def remind_text(slot: str, state: State, company: Company) -> str | None:
+    """The question for `slot` in one line, None where the question itself is one."""
+    if slot == "triage":
+        return triage.question(state, company, shortly=True)
+    text = load_texts().slots[slot].remind
+    return sentence(text, company) if text else None
+
+
+def why_text(slot: str, company: Company) -> str:
+    """What `slot` is asked for; with the section that names the purpose, where it is personal."""
+    texts = load_texts()
+    reason = sentence(texts.slots[slot].why, company)
+    if slot not in PERSONAL:
+        return reason
+    notice = company.procedure.notice
+    return f"{reason} {texts.sentences['why_section'].format(section=notice.section, purpose=notice.purpose)}"
 
 
 def fee_text(company: Company) -> str:

@@ -104,6 +104,7 @@ def at(begin: Begin) -> Begin:
     def at_slot(slot: str, kind: str = "disclosure", company: str = "pyxos-jk") -> Person:
         person = begin(company=company).chooses("kinds", kind)
         answers = {
+            "triage": ("triage", {"virtualex": "direct"}.get(company, "other")),
             "notice": ("notice", "agree"),
             "age": ("age", "adult"),
             "capacity": ("capacity", "delegated_agent" if slot.startswith("agent") else "self"),
@@ -120,6 +121,10 @@ def at(begin: Begin) -> Begin:
             "details": "my account",
             "wrong_value": "my old address",
             "right_value": "2-3-4 Umeda, Osaka",
+            "evidence": "skip",
+            "recipient": "skip",
+            "period": "skip",
+            "ground": "skip",
             "anything_else": "no",
         }
         while person.slot != slot:

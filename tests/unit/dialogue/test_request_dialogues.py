@@ -12,7 +12,10 @@ STRAIGHT = ["kinds", "notice", "capacity", "name", "relationship", "reply_route"
 
 @pytest.mark.parametrize("company", COMPANIES)
 def test_a_request_is_asked_for_in_the_order_of_the_design(begin, company):
-    person = begin(company=company).says("I want to see the data you hold on me").says("I agree")
+    person = begin(company=company).says("I want to see the data you hold on me")
+    if company == "virtualex":
+        person.says("to Virtualex itself")
+    person.says("I agree")
     if company == "netone":
         person.says("16 or older")
     person.says("for myself").says("Hanako Sato").says("customer").says("by e-mail").says("hanako@example.jp").says(
@@ -33,6 +36,8 @@ def test_a_request_is_asked_for_in_the_order_of_the_design(begin, company):
     expected = list(STRAIGHT)
     if company == "netone":
         expected.insert(2, "age")
+    if company == "virtualex":
+        expected.insert(1, "triage")
     expected += [] if company == "virtualex" else ["fee_ack"]
     assert person.asked == [*expected, "anything_else", "review"]
     assert person.state.several("kinds") == ("disclosure",)
@@ -40,11 +45,15 @@ def test_a_request_is_asked_for_in_the_order_of_the_design(begin, company):
 
 @pytest.mark.parametrize("company", COMPANIES)
 def test_every_slot_can_be_pressed_where_choices_are_offered(begin, company):
-    person = begin(company=company).presses("Correct something wrong").presses("I agree")
+    person = begin(company=company).presses("Correct something wrong")
+    if company in ("virtualex", "infomart"):
+        person.presses("To Virtualex itself" if company == "virtualex" else "Something else")
+    person.presses("I agree")
     if company == "netone":
         person.presses("16 or older")
     person.presses("For myself").says("佐藤 花子").says("サトウ ハナコ").presses("Employee").presses("Post")
     person.says("〒108-0074 東京都港区高輪3-24-18").says("my file").says("my old surname").says("Sato")
+    person.presses("I have nothing to show")
     if company != "virtualex":
         person.presses("I understand")
     person.presses("No, that is all").presses("Send it to the desk")
@@ -72,7 +81,8 @@ def test_several_kinds_ask_for_what_each_needs(begin):
     )
     person.says("phone").says("０９０ー１２３４ー５６７８").says("everything").says("my first name").says(
         "Hanako"
-    ).says("paper")
+    )
+    person.says("skip").says("I'd rather not say").says("paper")
     assert person.state.one("phone") == "+81 90-1234-5678"
     assert [slot for slot in person.asked if slot in ("wrong_value", "right_value", "delivery_method")] == [
         "wrong_value",
@@ -225,5 +235,8 @@ def test_every_kind_reaches_the_review(at, kind):
     person = at("review", kind)
     asked = set(person.asked)
     assert ("wrong_value" in asked) is (kind in ("correction", "addition", "deletion"))
+    assert ("evidence" in asked) is (kind in ("correction", "addition", "deletion"))
+    assert ("recipient" in asked) is (kind == "cessation_of_third_party")
+    assert ("ground" in asked) is (kind in ("erasure", "suspension_of_use"))
     assert ("right_value" in asked) is (kind in ("correction", "addition"))
     assert "delivery_method" not in asked

@@ -17,8 +17,11 @@ def test_a_matter_for_the_desk_goes_by_notice_and_reply_route(begin, flow, slot)
     person.says("How long do you keep recordings of calls?", "retention", 0.9)
     assert person.state.one(slot) == "How long do you keep recordings of calls?"
     person.says("yes").says("e-mail").says("a@example.jp")
+    assert person.slot == "review"
+    assert "E-mail: a@example.jp" in person.text
+    person.says("send it")
     assert person.ending is Ending.COMPLETE
-    assert person.asked == [slot, "notice", "reply_route", "email"]
+    assert person.asked == [slot, "notice", "reply_route", "email", "review"]
 
 
 def test_the_last_question_is_offered_as_the_question_for_the_desk(begin):
@@ -51,7 +54,7 @@ class TestAPersonInTheMiddle:
         assert person.slot == "handoff_reason"
         person.says("I do not understand the form")
         assert person.slot == "reply_route", "the notice was accepted in the request"
-        person.says("a@example.jp")
+        person.says("a@example.jp").says("yes")
         assert person.endings == [Ending.COMPLETE]
         assert person.state.flow == "request"
         assert person.slot == "name"
@@ -60,7 +63,7 @@ class TestAPersonInTheMiddle:
         assert person.state.one("email") == "a@example.jp"
 
     def test_skips_the_slot_that_it_filled(self, at):
-        person = at("reply_route").says("get me a human", "handoff", 0.8).says("the form").says("090-1234-5678")
+        person = at("reply_route").says("get me a human", "handoff", 0.8).says("the form").says("090-1234-5678").says("ok")
         assert person.slot == "details"
         assert person.state.one("phone") == "+81 90-1234-5678"
 
