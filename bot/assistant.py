@@ -21,11 +21,11 @@ from threadpoolctl import threadpool_limits
 
 from actions.messages import view
 from actions.services import Services, provide
-from actions.texts import sentence
 from bot import rasa_speedups
 from bot.answering import Question, answer
 from bot.answering.thresholds import DEFAULT
 from bot.dialogue.sensitive import is_sensitive
+from bot.dialogue.texts import load_texts
 from bot.in_process_actions import InProcessActions
 from bot.nlu.question_reader import questions_of
 from bot.policies.model import Outcome, Policies
@@ -120,7 +120,8 @@ class Assistant:
         """
         if is_sensitive(text):
             now = dt.datetime.now(dt.timezone.utc)
-            return Aside((Reply(secrets.token_urlsafe(12), "assistant", now, sentence("sensitive")),), withheld=True)
+            told = load_texts().sentences["sensitive"]
+            return Aside((Reply(secrets.token_urlsafe(12), "assistant", now, told),), withheld=True)
         if conversation.switchable:
             return Aside()
         message = UserMessage(text=plain(text), sender_id=conversation.id)

@@ -34,6 +34,7 @@ from desk.conversations import (
     open_conversation,
 )
 from desk.errors import ConversationUnknown, DeskUnavailable, KeyDestroyed, MessageUnknown, VersionConflict
+from desk.forgetting import forget_message
 from desk.housekeeping import erase_due
 from desk.inbox import (
     Accepted,
@@ -307,8 +308,10 @@ def _pass_on(
     work: Work, conversation_id: str, message: Accepted, replies: Sequence[Reply], withheld: bool
 ) -> tuple[StoredReply, ...] | None:
     """Store a message with the ticket of the staff in the conversation, and mark it done, in one transaction; None,
-    and nothing done, if nobody is there. A message that is withheld is answered only."""
-    if not withheld and not handoffs.pass_on(work, conversation_id, message.text, str(message.row_id)):
+    and nothing done, if nobody is there. A message that is withheld is answered and forgotten."""
+    if withheld:
+        forget_message(work, message.row_id)
+    elif not handoffs.pass_on(work, conversation_id, message.text, str(message.row_id)):
         return None
     return finish_turn(work, message.row_id, replies, None)
 

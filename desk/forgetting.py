@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 
@@ -31,6 +32,13 @@ _ANSWERED = select(REPLIES).where(
 )
 
 
+def forget_message(work: Work, row_id: int) -> None:
+    """Overwrite what one message of the inbox said; the message stays known."""
+    row = work.session.execute(select(INBOX).where(INBOX.c.id == row_id)).first()
+    if row is not None:
+        _overwrite(work, row)
+
+
 def forget_since(work: Work, conversation_id: str, since: dt.datetime) -> None:
     """Overwrite what was said from the message on that was the last at `since` (UTC), and what was replied to it."""
     began: int | None = work.session.execute(
@@ -38,10 +46,7 @@ def forget_since(work: Work, conversation_id: str, since: dt.datetime) -> None:
     ).scalar_one_or_none()
     found = {"conversation": conversation_id, "first": began or 0}
     for row in work.session.execute(_SAID, found).all():
-        place = inbox_place(conversation_id, row.external_index)
-        body = {**open_body(work, conversation_id, place, row.body), "text": FORGOTTEN, "payload": None}
-        sealed = seal_body(work, conversation_id, place, body)
-        work.session.execute(update(INBOX).where(INBOX.c.id == row.id).values(body=sealed))
+        _overwrite(work, row)
     for row in work.session.execute(_ANSWERED, found).all():
         place = reply_place(conversation_id, row.sequence)
         reply = Reply.from_json(open_body(work, conversation_id, place, row.body))
@@ -51,3 +56,10 @@ def forget_since(work: Work, conversation_id: str, since: dt.datetime) -> None:
         sealed = seal_body(work, conversation_id, place, empty.to_json(payloads=True))
         at = (REPLIES.c.conversation_id == conversation_id, REPLIES.c.sequence == row.sequence)
         work.session.execute(update(REPLIES).where(*at).values(body=sealed))
+
+
+def _overwrite(work: Work, row: Any) -> None:
+    place = inbox_place(row.conversation_id, row.external_index)
+    body = {**open_body(work, row.conversation_id, place, row.body), "text": FORGOTTEN, "payload": None}
+    sealed = seal_body(work, row.conversation_id, place, body)
+    work.session.execute(update(INBOX).where(INBOX.c.id == row.id).values(body=sealed))

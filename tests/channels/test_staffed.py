@@ -77,6 +77,7 @@ async def test_a_number_that_must_not_be_kept_is_not_passed_on(staffed: Talk, de
     (told,) = await staffed.say("m1", "number")
     assert told["text"] == "About number."
     assert passed_on(desk) == []
+    assert [said["text"] for said in await staffed.said()][2:] == ["[deleted]", "About number."]
 
 
 async def test_if_the_assistant_fails_the_message_still_reaches_staff(staffed: Talk, desk: Desk) -> None:
