@@ -40,7 +40,6 @@ GREET = "/greet"
 BESIDE_SURE = 0.75
 """Probability of a topic from which a policy question is answered beside a talk with staff. "By e-mail, please" has
 less: it is meant for them."""
-SAID = (Outcome.ANSWERED, Outcome.PARTIAL)
 _SLASH = "\N{DIVISION SLASH}"
 """Stands for a leading slash typed by a person; compatibility normalisation leaves it alone."""
 
@@ -115,8 +114,9 @@ class Assistant:
     async def aside(self, conversation: Conversation, text: str) -> Aside:
         """Answer what `text` surely asks of the policy, while person and staff talk; the dialogue stands still.
 
-        Anything that may be meant for staff is left to them. In a conversation that may turn to another company so is
-        everything, for which company it has turned to is known to the dialogue alone.
+        Anything that may be meant for staff is left to them, and so is what the policy says in part or not at all. In a
+        conversation that may turn to another company so is everything, for which company it has turned to is known to
+        the dialogue alone.
         """
         if is_sensitive(text):
             now = dt.datetime.now(dt.timezone.utc)
@@ -137,7 +137,7 @@ class Assistant:
             if question.company not in (None, company.id):
                 continue
             one = answer(question, company, self._policies)
-            if one.outcome in SAID and one.confidence >= DEFAULT.sure:
+            if one.outcome is Outcome.ANSWERED and one.confidence >= DEFAULT.sure:
                 now = dt.datetime.now(dt.timezone.utc)
                 yield Reply(secrets.token_urlsafe(12), "assistant", now, one.text, answer=view(one))
 

@@ -31,6 +31,8 @@ async def test_a_policy_question_is_answered_with_its_section(assistant: Assista
         "by e-mail please",
         "Yes",
         "Hanako Sato",
+        "Hello, is my form there?",
+        "Is this stored in Japan?",
         "I sent the form last week, did you get it?",
         "花子です。書類は届きましたか",
         "I want to see my data",
