@@ -13,30 +13,6 @@ from bot.commands.tickets.acting import AsOption, JsonOption, ReferenceArgument,
 TextArgument = Annotated[str, typer.Argument(help="The text; `-` reads it from standard input.")]
 
 
-def join(reference: ReferenceArgument, login: AsOption) -> None:
-    """Take a ticket and join its conversation: the person is told, and the assistant leaves the talking to you."""
-    from desk import handoffs
-    from desk.assignment import claim
-    from desk.calendar import JAPAN
-
-    with acting(login) as (work, by):
-        taken = claim(work, by, reference)
-        presence = handoffs.join(work, taken.reference, by)
-    until = f"{presence.until.astimezone(JAPAN):%H:%M}"
-    out.print(f"You are in the conversation of {presence.reference} until {until}, and longer with every reply.")
-
-
-def leave(reference: ReferenceArgument, login: AsOption) -> None:
-    """Leave the conversation of a ticket: the person is told, and the assistant answers again."""
-    from desk import handoffs
-    from desk.casework import find_ticket
-    from desk.staff import WORKING_ROLES
-
-    with acting(login) as (work, by):
-        was_there = handoffs.leave(work, find_ticket(work, by, reference, WORKING_ROLES).reference, by)
-    out.print("You have left the conversation." if was_there else "You were not in the conversation.")
-
-
 def note(reference: ReferenceArgument, text: TextArgument, login: AsOption) -> None:
     """Write a note to the ticket, for staff only."""
     from desk.notes import add_note

@@ -17,10 +17,13 @@ TextArgument = Annotated[str, typer.Argument(help="The text; `-` reads it from s
 def reply(reference: ReferenceArgument, text: TextArgument, login: AsOption, as_json: JsonOption = False) -> None:
     """Reply to the person: in the conversation where there still is one, and the way they chose."""
     from desk import replies
+    from desk.casework import find_ticket
+    from desk.staff import WORKING_ROLES
 
     said = given(text)
     with acting(login) as (work, by):
-        stored = replies.reply(work, reference, said, by)
+        ticket = find_ticket(work, by, reference, WORKING_ROLES)
+        stored = replies.reply(work, ticket.reference, said, by)
     if as_json:
         print_json(dataclasses.asdict(stored))
     else:
@@ -28,11 +31,13 @@ def reply(reference: ReferenceArgument, text: TextArgument, login: AsOption, as_
 
 
 def join(reference: ReferenceArgument, login: AsOption) -> None:
-    """Go into the ticket's conversation: the person is told, and what they type comes to the desk until you leave."""
+    """Take the ticket and go into its conversation: the person is told, and what they type comes to you until you
+    leave."""
     from desk import handoffs
+    from desk.assignment import claim
 
     with acting(login) as (work, by):
-        there = handoffs.join(work, reference, by)
+        there = handoffs.join(work, claim(work, by, reference).reference, by)
     minutes = round(handoffs.PRESENCE.total_seconds() / 60)
     out.print(
         f"You are in the conversation of {there.reference}. Write with `reply`, read with `show`, end with `leave`; "
@@ -43,7 +48,9 @@ def join(reference: ReferenceArgument, login: AsOption) -> None:
 def leave(reference: ReferenceArgument, login: AsOption) -> None:
     """Leave the ticket's conversation: the person is told, and the assistant answers again."""
     from desk import handoffs
+    from desk.casework import find_ticket
+    from desk.staff import WORKING_ROLES
 
     with acting(login) as (work, by):
-        left = handoffs.leave(work, reference, by)
+        left = handoffs.leave(work, find_ticket(work, by, reference, WORKING_ROLES).reference, by)
     out.print("You have left the conversation." if left else "You were not in the conversation.")

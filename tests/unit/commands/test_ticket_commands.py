@@ -159,7 +159,7 @@ def test_an_inquiry_is_taken_answered_and_closed(run: Run, inquiry: str) -> None
         assert words in out
 
 
-def test_staff_join_a_conversation_and_leave_it(run: Run, inquiry: str) -> None:
+def test_joining_a_conversation_takes_its_ticket(run: Run, inquiry: str) -> None:
     assert "has no conversation" in failed(run("tickets", "join", inquiry))
     found = from_settings(Settings.load())
     with found.desk.transaction() as work:
@@ -171,8 +171,10 @@ def test_staff_join_a_conversation_and_leave_it(run: Run, inquiry: str) -> None:
     found.desk.close()
     assert "You are in the conversation" in done(run("tickets", "join", reference))
     assert shown(run, reference)["line"]["state"] == "in_review"
-    assert done(run("tickets", "leave", reference)) == "You have left the conversation.\n"
-    assert done(run("tickets", "leave", reference)) == "You were not in the conversation.\n"
+    done(run("staff", "add", "gen", "--name", "Gen", "--role", "agent", "-c", "infomart"))
+    for command in (("join",), ("leave",), ("reply", "Hello")):
+        tried = run("tickets", command[0], reference, *command[1:], "--as", "gen")
+        assert "not for the tickets of netone" in failed(tried)
 
 
 def test_a_text_may_come_by_standard_input(run: Run, inquiry: str, monkeypatch: pytest.MonkeyPatch) -> None:
