@@ -7,16 +7,13 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer import OPEN_A_REQUEST, ActionMore, ask_company, start_choices
+from actions.chat_data import ERASE_CHAT, erase_chat
 from actions.messages import utter
-from actions.safe_action import FORGET_SINCE, OFFERED, Events, SafeAction, company_of
+from actions.safe_action import Events, SafeAction, company_of
 from actions.services import services
 from actions.texts import choice, sentence
 from bot.dialogue.slots import kinds_in
-from bot.dialogue.understanding import asks_to_erase
 from bot.policies.model import Company
-
-EVER = "1970-01-01T00:00:00+00:00"
-"""Before any conversation."""
 
 
 class ActionGreet(SafeAction):
@@ -51,23 +48,6 @@ class ActionHelp(SafeAction):
         return []
 
 
-class ActionChatData(SafeAction):
-    """Says what this assistant itself stores."""
-
-    def name(self) -> str:
-        """The action's name in domain.yml."""
-        return "action_chat_data"
-
-    async def perform(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        """What is kept, how long, and how it is erased."""
-        text = str(tracker.latest_message.get("text") or "")
-        if asks_to_erase(text):
-            utter(dispatcher, sentence("erase_chat"), (choice("erase_chat", "/affirm"), choice("keep_chat", "/deny")))
-            return [SlotSet(OFFERED, "erase_chat")]
-        utter(dispatcher, chat_data_sentence())
-        return []
-
-
 class ActionTakeUp(SafeAction):
     """A plain yes or no, to whatever was offered last."""
 
@@ -81,9 +61,8 @@ class ActionTakeUp(SafeAction):
         agreed = tracker.latest_message["intent"]["name"] == "affirm"
         if agreed and offered == "more":
             return await ActionMore().perform(dispatcher, tracker)
-        if agreed and offered == "erase_chat":
-            utter(dispatcher, sentence("chat_erased"), (*start_choices(), OPEN_A_REQUEST))
-            return [SlotSet(FORGET_SINCE, EVER), *(SlotSet(name, None) for name in ("topic", "audience", "shown"))]
+        if agreed and offered == ERASE_CHAT:
+            return erase_chat(dispatcher)
         if agreed and offered == "inquiry":
             return [SlotSet("offered", offered), FollowupAction("desk_form")]
         utter(dispatcher, sentence("what_next"), (*start_choices(), OPEN_A_REQUEST))
@@ -126,11 +105,6 @@ class ActionJapanese(SafeAction):
             (*start_choices(), OPEN_A_REQUEST, choice("handoff_japanese", "/handoff")),
         )
         return []
-
-
-def chat_data_sentence() -> str:
-    """What is kept of a conversation, how long, and how it is erased."""
-    return sentence("chat_data", days=_days())
 
 
 def japanese_sentence(company: Company) -> str:

@@ -13,8 +13,9 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer import answer_message, ask_company, start_choices
+from actions.chat_data import chat_data_sentence
 from actions.completion import Completed, Finished, complete
-from actions.conversation import chat_data_sentence, japanese_sentence
+from actions.conversation import japanese_sentence
 from actions.dialogue_state import notice_of, notice_plain, state_of, state_plain, value_of, value_plain
 from actions.messages import utter, utter_all
 from actions.putting_away import TakenUp, put_away, take_up

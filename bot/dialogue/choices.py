@@ -77,7 +77,10 @@ _SYNONYMS: Mapping[str, Sequence[tuple[str, str]]] = {
         ("submit", r"^(?:no,? )?nothing to change\b|^no changes?\b|\b(?:don't|do not) change anything\b"),
         ("cancel", r"\b(?:cancel|stop|abort)\b"),
         ("change", r"\b(?:change|edit|wrong|correct it|no|not|don't|nope|but|mistake|typo)\b"),
-        ("submit", rf"\b(?:{_YES}|send|submit|correct|right|go|good|confirm|confirmed|perfect|all set)\b"),
+        (
+            "submit",
+            rf"\b(?:{_YES}|send|submit|correct|right|go|good|confirm|confirmed|perfect|all set|done|finished)\b",
+        ),
     ),
     "cancel_confirm": (
         ("continue", r"\b(?:no|not|don't|go on|continue|keep|nope)\b|いいえ"),

@@ -29,7 +29,7 @@ from bot.dialogue.steering import (
     why,
 )
 from bot.dialogue.taking import failed, listened, take
-from bot.dialogue.talk import is_asked, is_small_talk
+from bot.dialogue.talk import greets, is_asked
 from bot.dialogue.texts import load_texts
 from bot.dialogue.told import told_in
 from bot.dialogue.understanding import CERTAIN, COMMANDS, SURE, asks_about_chat, asks_why, command_in, is_question
@@ -101,7 +101,7 @@ def resume(step_of_child: Step, setting: Setting) -> Step:
     assert outer is not None and outer.asked is not None
     richer = outer
     for slot in FLOWS[outer.flow]:
-        told = slot.name in SHARED and slot.name in child.filled and slot.name not in outer.filled
+        told = slot.name in SHARED and child.filled.get(slot.name) and slot.name not in outer.filled
         if told and slot.applies(richer, setting.company):
             richer = replace(richer.with_value(slot.name, child.filled[slot.name]), failures=outer.failures)
     if outer.asked in richer.filled and outer.asked not in outer.filled:
@@ -188,7 +188,7 @@ def _answered(state: State, slot: Slot, value: SlotValue | None, heard: Heard, s
         if richer.offered != state.offered:
             return Step(richer, (said("noted_later"), remind(richer, slot, setting)))
         return failed(state, slot, setting)
-    if slot.name == "reply_route":
+    if slot.name == "reply_route" and value:
         contact = slot_of(state.flow, CONTACTS[str(value)])
         told = contact.read(heard, state, setting.company)
         if told is not None:
@@ -215,8 +215,8 @@ def _another_line(state: State, slot: Slot, heard: Heard, setting: Setting) -> S
 
 
 def _is_aside(heard: Heard) -> bool:
-    """Whether the words themselves are small talk, or a question about who is speaking."""
-    return is_small_talk(heard.text) or is_asked(heard.text, strictly=False)
+    """Whether the words themselves greet or thank, or ask who is speaking."""
+    return greets(heard.text) or is_asked(heard.text, strictly=False)
 
 
 def _as_before_cancel(state: State) -> State:

@@ -64,9 +64,13 @@ def slot_named(text: str, state: State) -> str | None:
     return found[0] if found else None
 
 
-def slot_of_flow_named(text: str, flow: str) -> str | None:
+def slot_of_flow_named(text: str, state: State) -> str | None:
     """The slot of a dialogue that a message such as "why do you need my e-mail?" names, asked yet or not."""
-    found = _mentioned(text, tuple(slot.name for slot in FLOWS[flow] if slot.name not in HIDDEN))
+    agents = (
+        () if state.text("capacity") in ("statutory_agent", "delegated_agent") else ("agent_name", "agent_relation")
+    )
+    slots = tuple(slot.name for slot in FLOWS[state.flow] if slot.name not in (*HIDDEN, *agents))
+    found = _mentioned(text, slots)
     return found[0] if found else None
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.dialogue import names, reading, talk, triage
 from bot.dialogue.choices import Reads, age, choice
@@ -12,6 +13,7 @@ from bot.dialogue.kinds import ONLY_A_QUESTION, kinds, kinds_in
 from bot.dialogue.model import Heard, Option, SlotValue, State
 from bot.dialogue.places import place_in
 from bot.dialogue.texts import load_texts
+from bot.dialogue.told import without_introduction
 from bot.policies.model import (
     AMENDING_KINDS,
     CONTACTS,
@@ -76,6 +78,8 @@ def options(slot: str, state: State | None = None, company: Company | None = Non
     else:
         offered = {v: label for v, label in texts.choices.get(slot, {}).items() if _offered(slot, v, state)}
     without = texts.slots[slot].without
+    if slot == "reply_route" and state is not None and state.flow != "request":
+        without = texts.sentences["reply_here"]
     leave_out = (Option(without, "/skip"),) if without else ()
     return (*(Option(label, payload(slot, value)) for value, label in offered.items()), *leave_out)
 
@@ -107,6 +111,11 @@ def _if_known(heard: Heard, state: State) -> SlotValue | None:
     return "" if talk.has_nothing(heard.text) or talk.knows_not(heard.text) else reading.free_text(heard.text)
 
 
+def _capacity(heard: Heard, state: State) -> SlotValue | None:
+    """For whom the person asks. "I am Hanako Sato" does not say."""
+    return choice("capacity")(replace(heard, text=without_introduction(heard.text)), state)
+
+
 def _ground(heard: Heard, state: State) -> SlotValue | None:
     """Why use should stop: one of the choices, or the person's own words."""
     offered = load_texts().choices["ground"]
@@ -128,8 +137,10 @@ def _details(heard: Heard, state: State) -> SlotValue | None:
 
 
 def _reply_route(heard: Heard, state: State) -> SlotValue | None:
-    """The route, named or told by the contact itself."""
+    """The route, named or told by the contact itself; outside a request also none, which means the chat."""
     if not heard.chosen:
+        if state.flow != "request" and _HERE.search(talk.bare(heard.text)):
+            return ""
         for route, contact in CONTACTS.items():
             if _CONTACT_READERS[contact](heard.text) is not None:
                 return route
@@ -168,6 +179,7 @@ def _route(route: str) -> Applies:
     return lambda state, company: state.text("reply_route") == route
 
 
+_HERE = re.compile(r"\b(?:here|(?:in|by|with|through) (?:this|the) chat|this chat)\b|\bno (?:reply|answer)\b")
 _CONTACT_READERS = {"email": reading.email, "address": reading.address, "phone": reading.phone}
 
 NOTICE = (
@@ -189,7 +201,7 @@ REQUEST = (
     Slot("kinds", kinds),
     Slot("triage", lambda heard, state: None, triage.applies, reads_at=triage.read),
     *NOTICE,
-    Slot("capacity", choice("capacity")),
+    Slot("capacity", _capacity),
     Slot("name", _typed(names.name)),
     Slot("kana", _typed(names.kana), _name_in_kanji, optional=True),
     Slot("agent_name", _typed(names.name), _agent),
@@ -210,9 +222,11 @@ REQUEST = (
 )
 """DESIGN.md, "Requests": the order of asking."""
 
-INQUIRY = (Slot("inquiry_question", _question), *NOTICE, *REPLY_ROUTE, REVIEW)
-COMPLAINT = (Slot("complaint_details", _typed(reading.free_text)), *NOTICE, *REPLY_ROUTE, REVIEW)
-HANDOFF = (Slot("handoff_reason", _typed(reading.free_text)), *NOTICE, *REPLY_ROUTE, REVIEW)
+REPLY_ROUTE_OR_HERE = tuple(replace(slot, optional=slot.name == "reply_route") for slot in REPLY_ROUTE)
+"""A short matter may be answered in the chat itself; a request is answered outside, where the person is known."""
+INQUIRY = (Slot("inquiry_question", _question), *NOTICE, *REPLY_ROUTE_OR_HERE, REVIEW)
+COMPLAINT = (Slot("complaint_details", _typed(reading.free_text)), *NOTICE, *REPLY_ROUTE_OR_HERE, REVIEW)
+HANDOFF = (Slot("handoff_reason", _typed(reading.free_text)), *NOTICE, *REPLY_ROUTE_OR_HERE, REVIEW)
 STATUS = (
     Slot("status_reference", _typed(reading.reference)),
     Slot("status_code", _typed(reading.access_code)),

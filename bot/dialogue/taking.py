@@ -31,7 +31,6 @@ def listened(state: State, slot: str, heard: Heard, setting: Setting) -> State:
     told = told_in(heard.text, state, setting.company)
     if slot == "capacity" and (name := name_beside_capacity(heard.text)):
         told["name"] = name
-        told.setdefault("own_name", name)
     if slot == "relationship":
         told.pop("relationship", None)
     return replace(state, offered={**state.offered, **told}) if told else state

@@ -25,6 +25,10 @@ _SMALL_TALK = re.compile(
     r"|okay|sure|fine|good|great|right|correct|maybe|bye|goodbye|test|none|n/a|-|nothing|everything|same|me|help"
     r"|はい|いいえ|こんにちは|ありがとう|ありがとうございます)(?: there| you| so much| very much| again)?"
 )
+_GREETING = re.compile(
+    r"(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening|day)|thanks|thank you|thx|cheers)(?: \w+){0,4}"
+)
+_UNMARKED = re.compile(r"\b(do|does|did|is|are|was|has|have|had|ca|wo|could|would|should)nt\b")
 _NOTHING = re.compile(
     r"(?:no|nope|none|n/a|-|nothing|(?:no,? )?thanks?(?: you)?|(?:no,? )?nothing(?: else| more)?"
     r"|(?:no,? )?that's (?:all|it)|(?:no,? )?that is all|all good|no,? i'm done|いいえ|特になし|なし|ありません)"
@@ -32,7 +36,8 @@ _NOTHING = re.compile(
 _KNOWS_NOT = re.compile(
     r"(?:(?:sorry|well|hm+),? )?(?:i )?(?:(?:really )?(?:do not|don't|can't|cannot) (?:really )?"
     r"(?:know|remember|recall|say|have (?:any|one|it|that))|am not sure|not sure|no idea|unknown|unsure|no evidence"
-    r"|have (?:none|nothing(?: to show)?)|(?:would |i'd )?rather not(?: say)?|prefer not to(?: say)?)"
+    r"|(?:do not|don't) (?:want|wish|like) to (?:say|tell|answer|share)(?: you)?|have (?:none|nothing(?: to show)?)"
+    r"|(?:would |i'd )?rather not(?: say)?|prefer not to(?: say)?)"
     r"(?: (?:it|that|this|them|who|whom|when|why|which|exactly|sorry|any|one))*"
 )
 _WH = r"(?:what|which|who|whom|whose|when|where|why)"
@@ -88,6 +93,11 @@ def is_small_talk(text: str) -> bool:
     return bool(_SMALL_TALK.fullmatch(bare(text)))
 
 
+def greets(text: str) -> bool:
+    """Whether the whole message is a greeting or thanks."""
+    return bool(_GREETING.fullmatch(bare(text)))
+
+
 def has_nothing(text: str) -> bool:
     """Whether the whole message says that there is nothing to add."""
     return bool(_NOTHING.fullmatch(bare(text)))
@@ -128,6 +138,6 @@ def names_policy_matter(text: str) -> bool:
 
 
 def bare(text: str, keep: str = "") -> str:
-    """`text` folded, with plain apostrophes, without the marks at its end except `keep`."""
-    value = clean(text).casefold().replace("’", "'").replace("‘", "'")
+    """`text` folded, with plain apostrophes (in "dont" too), without the marks at its end except `keep`."""
+    value = _UNMARKED.sub(r"\1n't", clean(text).casefold().replace("’", "'").replace("‘", "'"))
     return value.strip("".join(mark for mark in " .!?。、," if mark not in keep) or None)

@@ -36,7 +36,7 @@ _AFTER_CHOICE = re.compile(
     re.I,
 )
 _REACH = re.compile(
-    r"\b(?:e-?mail|mail|write|repl(?:y|ies)|answer|respond|reach|contact|call|phone|ring"
+    r"(?<![\w-])(?<!my )(?:e-?mail|mail|write|repl(?:y|ies)|answer|respond|reach|contact|call|phone|ring"
     r"|send (?:it|them|this|everything|that|(?:the|your|an?) (?:\w+ )?(?:data|reply|answer|copy|result)))\b"
     r"(?: (?:it|them|this|back|me|us|to|at|on|by|via|under|is|my|the|number|e-?mail|phone|post|address|through"
     r"|please))*[ :]*$",
@@ -90,10 +90,9 @@ def told_in(text: str, state: State, company: Company) -> dict[str, SlotValue]:
 
 def offered_for(slot: str, state: State) -> SlotValue | None:
     """What was told earlier for `slot`, None if nothing was."""
-    if slot in ("name", "agent_name"):
-        whose = "name" if state.text("capacity") == "self" else "agent_name"
-        return state.offered.get(OWN_NAME) if slot == whose else state.offered.get(slot)
-    return state.offered.get(slot)
+    told = state.offered.get(slot)
+    whose = "name" if state.text("capacity") == "self" else "agent_name"
+    return state.offered.get(OWN_NAME) if told is None and slot == whose else told
 
 
 def own_name(value: str) -> str | None:
@@ -107,6 +106,12 @@ def own_name(value: str) -> str | None:
             if whole and _NO_NAME.isdisjoint(words) and "'s" not in candidate and (name := names.name(candidate)):
                 return name
     return None
+
+
+def without_introduction(text: str) -> str:
+    """`text` without the words by which the speaker introduces themselves: they do not say for whom somebody asks."""
+    value = reading.clean(text).replace("’", "'")
+    return text if own_name(value) is None else _I_AM.sub(" ", _NAMED.sub(" ", value))
 
 
 def name_beside_capacity(text: str) -> str | None:

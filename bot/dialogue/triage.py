@@ -57,7 +57,7 @@ def read(heard: Heard, state: State, company: Company) -> SlotValue | None:
             return choice
     if _led_away(state, company):
         return _first(value, {GO_ON: (_GOES_ON,), STOP: (_STOPS,)})
-    return _first(value, _of(company).words)
+    return evident(value, company) or _first(value, _of(company).words)
 
 
 def leads_away(value: SlotValue, company: Company) -> bool:

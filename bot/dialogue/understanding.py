@@ -38,6 +38,10 @@ _WHY_THIS = re.compile(
     r"\b(?:why|what (?:do|would) (?:you|the desk)\b.*\bfor$|what for|for what|how come)\b.*"
     r"\b(?:needs?|needed|wants?|asks?|asking|required?|necessary|give|tell|know|for)\b|^(?:but )?what.*\bfor$"
 )
+_WHY_I = re.compile(
+    r"(?:but |and )?why (?:should|must|do|would|need|have|do i have to) (?:i|to)\b"
+    r".*\b(?:agree|accept|consent|tell|give|say|answer|write|choose)\b"
+)
 _DRAFT = r"(?:it|this|that|(?:my|the) (?:request|answers|progress|form|draft))"
 _SAVES = re.compile(
     rf"\b(?:save|keep|store) {_DRAFT}\b.*\b(?:later|tomorrow|draft|now)\b|\b(?:save|keep) {_DRAFT} (?:for|and)\b"
@@ -59,13 +63,15 @@ def command_in(heard: Heard, slot: Slot, state: State, value: SlotValue | None) 
     if heard.pressed:
         return heard.intent if heard.intent in COMMANDS or heard.intent in FLOWS else None
     exact = talk.exact_command(heard.text)
+    if slot.name == "triage" and value is not None:
+        return None
     if no_longer_agrees(heard.text, state):
         return "cancel"
     if exact in ("cancel", "go_back", "save") or (exact and (value is None or slot.name in OWN_WORDS or slot.optional)):
         return exact
     if _asks_to_save(heard.text, slot, value):
         return "save"
-    if asks_why(heard.text, slot, state) is not None:
+    if asks_why(heard.text, slot, state) is not None or (value is None and _WHY_I.match(talk.bare(heard.text))):
         return "why"
     intent = heard.intent
     if intent not in COMMANDS or heard.confidence < SURE:
@@ -98,7 +104,7 @@ def asks_why(text: str, slot: Slot, state: State) -> str | None:
         return None
     if slot.name in OWN_WORDS and not talk.is_asked(text, strictly=True):
         return None
-    return slot_of_flow_named(text, state.flow)
+    return slot_of_flow_named(text, state)
 
 
 def asks_about_chat(heard: Heard, slot: Slot, value: SlotValue | None) -> bool:

@@ -98,7 +98,7 @@ def fee_text(company: Company) -> str:
     texts = load_texts().sentences
     parts = [fee.text]
     if fee.status is FeeStatus.STATED and company.procedure.payment:
-        parts.append(company.procedure.payment)
+        parts.append(texts["pay"].format(payment=company.procedure.payment))
     if "do not send" not in fee.text:
         parts.append(texts["no_money_yet"])
     return " ".join([*parts, texts["fee_question"]])

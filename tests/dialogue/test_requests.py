@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings
-from desk.tickets import list_tickets, show_ticket
+from desk.listing import list_tickets
+from desk.reading import show_ticket
 from tests.dialogue.conftest import Meet, Talk
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

@@ -11,8 +11,7 @@ from bot.dialogue.wording import notice_hash
 from bot.policies.model import KINDS
 from desk.bodies import inbox_place, open_body, reply_place
 from desk.models import Inbox, Reply
-from desk.reading import TicketFile
-from desk.tickets import show_ticket
+from desk.reading import TicketFile, show_ticket
 from desk.trackers import load_tracker
 from desk.work import Work
 from tests.dialogue.conftest import Meet, Talk

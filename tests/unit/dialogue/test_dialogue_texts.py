@@ -21,6 +21,8 @@ FILLINGS = {
     "kinds": "erasure",
     "route": "",
     "form": "Request Form",
+    "payment": "By money order.",
+    "since": "23 November 2026",
     "lines": "Name: Hanako Sato",
     "section": "1.5",
     "purpose": "answer inquiries",

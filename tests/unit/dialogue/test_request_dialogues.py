@@ -79,9 +79,7 @@ def test_several_kinds_ask_for_what_each_needs(begin):
     person = (
         begin().says("see my data, correct my name and erase the rest").says("ok").says("me").says("Sato").says("user")
     )
-    person.says("phone").says("０９０ー１２３４ー５６７８").says("everything").says("my first name").says(
-        "Hanako"
-    )
+    person.says("phone").says("０９０ー１２３４ー５６７８").says("everything").says("my first name").says("Hanako")
     person.says("skip").says("I'd rather not say").says("paper")
     assert person.state.one("phone") == "+81 90-1234-5678"
     assert [slot for slot in person.asked if slot in ("wrong_value", "right_value", "delivery_method")] == [

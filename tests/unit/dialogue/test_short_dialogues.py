@@ -63,7 +63,9 @@ class TestAPersonInTheMiddle:
         assert person.state.one("email") == "a@example.jp"
 
     def test_skips_the_slot_that_it_filled(self, at):
-        person = at("reply_route").says("get me a human", "handoff", 0.8).says("the form").says("090-1234-5678").says("ok")
+        person = (
+            at("reply_route").says("get me a human", "handoff", 0.8).says("the form").says("090-1234-5678").says("ok")
+        )
         assert person.slot == "details"
         assert person.state.one("phone") == "+81 90-1234-5678"
 
