@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.messages import utter
+from actions.opening_now import open_now, tells_hours
 from actions.safe_action import Events, SafeAction, company_of
 from actions.services import services
 from actions.texts import choice, sentence
@@ -23,6 +25,10 @@ REQUEST_TOPICS = frozenset(
     {"request_procedure", "request_kinds", "deletion", "correction", "stop_use", "request_form", "fees"}
 )
 """Topics after which opening a request is offered."""
+ABOUT_HOURS = frozenset({"opening_hours", "complaint_body"})
+"""Topics whose answers may give opening hours that somebody wants to use now."""
+AT_THE_DESK = "request_procedure"
+"""What a conversation is about while a request is opened and nothing was asked yet."""
 START_TOPICS = ("purposes_of_use", "third_party_sharing", "request_procedure")
 """The three topics a conversation begins with."""
 MORE = choice("more", "/more")
@@ -40,7 +46,8 @@ def answer_message(
     said = str(tracker.latest_message.get("text") or "")
     if is_sensitive(said):
         utter(dispatcher, sentence("sensitive"), request=in_dialogue)
-    before = Before(tracker.get_slot("topic"), tracker.get_slot("audience"), tuple(tracker.get_slot("shown") or ()))
+    topic = tracker.get_slot("topic") or (AT_THE_DESK if in_dialogue else None)
+    before = Before(topic, tracker.get_slot("audience"), tuple(tracker.get_slot("shown") or ()))
     answers: list[Answer] = []
     for question in questions_asked(tracker):
         asked_of = company_asked(question, company, bool(tracker.get_slot("switchable")) and in_dialogue is None)
@@ -49,6 +56,7 @@ def answer_message(
             continue
         company = asked_of
         one = answer(question, company, services().policies, before)
+        one = with_opening(one, company)
         answers.append(one)
         utter(dispatcher, one.text, () if in_dialogue else choices(one), answer=one, request=in_dialogue)
         before = Before(one.topic or before.topic, question.audience or before.audience, one.shown)
@@ -56,6 +64,15 @@ def answer_message(
         utter(dispatcher, sentence("too_many_questions"), request=in_dialogue)
     kept = [] if in_dialogue else [SlotSet("company", company.id)]
     return [*kept, SlotSet("audience", before.audience), *(remember(answers) if answers else [])]
+
+
+def with_opening(one: Answer, company: Company) -> Answer:
+    """An answer that gives the opening hours of a counter also says whether it is open now."""
+    if one.topic not in ABOUT_HOURS:
+        return one
+    clock = services().desk.clock
+    lines = [open_now(company, counter, clock()) for counter in company.hours if tells_hours(one, company, counter)]
+    return replace(one, text=" ".join([one.text, *lines])) if lines else one
 
 
 def company_asked(question: Question, company: Company, switchable: bool) -> Company | None:

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.answering import wording
+from bot.answering.audiences import fits, for_audience
+from bot.answering.context import in_context
 from bot.answering.facts import asked_fact, is_silent
 from bot.answering.model import Answer, Before, Citation, Hit, Question
 from bot.answering.reading import Reading, read
-from bot.answering.selection import Selection, fits, for_audience, nearest, remarks, select, short, told
+from bot.answering.selection import Selection, nearest, remarks, select, short, told
 from bot.answering.thresholds import DEFAULT, Thresholds
 from bot.policies.model import Company, Fact, Outcome, Policies, Slip, Statement, TopicEntry
 
@@ -28,6 +30,7 @@ def answer(
     `before` is what the conversation was about: it lends topic and audience to a question that has none. Whether a
     company named in the question may be asked is for the caller to decide, who passes that company here.
     """
+    question = in_context(question, company, policies, before)
     reading = read(question, company, policies, before, thresholds)
     if reading.topic is None:
         return _no_topic(reading, company, policies)

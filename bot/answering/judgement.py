@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.answering.audiences import fits
 from bot.answering.model import Hit, Question
 from bot.policies.model import POINT, Company, Outcome, TopicEntry
 
@@ -27,12 +28,13 @@ TOLD = (Outcome.ANSWERED, Outcome.PARTIAL, Outcome.SILENT)
 """What a policy can have to say on a topic or a point."""
 LEAST = 0.01
 """Probabilities are kept this far from 0 and 1 before their logarithm is taken."""
+OTHER_AUDIENCE = 3.0
+"""Taken from the rank of a statement that is about another group of people than the one asked about."""
 FEATURES = (
     "score of the best statement or point",
     "its cosine",
     "its share among all that are near",
     "logit of the share of statements",
-    "logit of the share of points that are answered",
     "logit of the share of points that are partly answered",
     "logit of the share of points that are silent",
     "logit of the likeliest topic that is answered",
@@ -74,7 +76,7 @@ class _Near:
 
 def judge(question: Question, company: Company, audience: str | None) -> Judgement:
     """Judge `question`, put to `company` by or about `audience`."""
-    near = _near(question, company)
+    near = _near(question, company, audience)
     outcomes, weights = _weights()
     scores = weights[:, :-1] @ _features(question, company, audience, near) + weights[:, -1]
     shares = np.exp(scores - scores.max())
@@ -91,16 +93,19 @@ def judge(question: Question, company: Company, audience: str | None) -> Judgeme
 
 def features(question: Question, company: Company, audience: str | None = None) -> NDArray[np.float64]:
     """The numbers of FEATURES for a question, one for each."""
-    return _features(question, company, audience, _near(question, company))
+    return _features(question, company, audience, _near(question, company, audience))
 
 
-def _near(question: Question, company: Company) -> list[_Near]:
+def _near(question: Question, company: Company, audience: str | None) -> list[_Near]:
     """What is near the question, best first."""
     probability = dict(question.topics)
     ranked: list[tuple[float, Hit, str]] = []
     for hit in question.hits.get(company.id, ()):
         topic = max(company.topics_of(hit.ref), key=lambda known: probability.get(known, 0.0))
-        ranked.append((hit.fit + math.log(LEAST + probability.get(topic, 0.0)), hit, topic))
+        rank = hit.fit + math.log(LEAST + probability.get(topic, 0.0))
+        if not (hit.ref.startswith(POINT) or fits(company.statement(hit.ref), audience)):
+            rank -= OTHER_AUDIENCE
+        ranked.append((rank, hit, topic))
     ranked.sort(key=lambda one: -one[0])
     parts = [math.exp(rank - ranked[0][0]) for rank, _, _ in ranked]
     return [
@@ -127,7 +132,7 @@ def _features(question: Question, company: Company, audience: str | None, near: 
     score = best.hit.score if best else 0.0
     shares = {
         outcome: sum(one.share for one in near if (one.point.outcome if one.point else None) is outcome)
-        for outcome in (None, *TOLD)
+        for outcome in (None, Outcome.PARTIAL, Outcome.SILENT)
     }
     return np.array(
         [

@@ -64,7 +64,7 @@ def read(
     sure = judged.certainty >= thresholds.sure
     if judged.outcome is Outcome.OFF_TOPIC:
         return Reading(None, judged.outcome, None, None, judged.certainty, () if sure else others, sure)
-    if (point := _point(judged, thresholds)) is not None:
+    if (point := _point(judged, company, audience, thresholds)) is not None:
         of_point = company.points[point].topic
         return Reading(of_point, judged.outcome, None, point, judged.certainty, _without(others, of_point), sure)
     topic, first = _topic_and_first(judged, likely, company, audience, dict(question.topics), thresholds)
@@ -73,13 +73,18 @@ def read(
     return Reading(topic, judged.outcome, first, None, judged.certainty, _without(others, topic), sure)
 
 
-def _point(judged: Judgement, thresholds: Thresholds) -> str | None:
-    """The point to answer by: the best of the outcome judged, if nothing else fits much better."""
+def _point(judged: Judgement, company: Company, audience: str | None, thresholds: Thresholds) -> str | None:
+    """The point to answer by: the best of the outcome judged, if nothing else fits much better.
+
+    A point says what holds for everybody; where the policy has something of its own for `audience`, its topic does.
+    """
     hit = judged.point
     if hit is None or judged.best is None or hit.score < thresholds.point_score:
         return None
+    id_ = hit.ref.removeprefix(POINT)
+    own = audience is not None and audience in company.topics[company.points[id_].topic].by_audience
     behind = judged.best.fit - hit.fit
-    return hit.ref.removeprefix(POINT) if behind <= thresholds.point_behind else None
+    return id_ if behind <= thresholds.point_behind and not own else None
 
 
 def _topic_and_first(

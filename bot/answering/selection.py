@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.answering.audiences import fits, for_audience
 from bot.answering.facts import states
 from bot.answering.model import Hit
 from bot.answering.thresholds import DEFAULT, Thresholds
@@ -14,8 +15,6 @@ from bot.policies.model import POINT, Company, Fact, FactStatus, Slip, Statement
 
 _QUOTED = re.compile(r'"(?=[^"]*[A-Z])([^"]{6,})"')
 """A name that a slip quotes; what is all in small letters are common words."""
-_OWN_GROUPS = frozenset({"applicant", "employee", "former_employee", "shareholder", "business_partner"})
-"""Audiences whose information a policy treats apart from that of customers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,10 @@ def select(
     lead = for_audience(_statements(company, entry.lead), audience)
     rest = for_audience(_statements(company, entry.more), audience)
     tagged = [statement for statement in company.statements() if entry.topic in statement.topics]
-    first = _holding(fact, [*lead, *rest, *tagged]) or (company.statement(best) if best else None)
+    nearest_one = company.statement(best) if best else None
+    if nearest_one is not None and not fits(nearest_one, audience) and any(fits(s, audience) for s in lead):
+        nearest_one = None
+    first = _holding(fact, [*lead, *rest, *tagged]) or nearest_one
     ordered = _unique([*([first] if first else []), *lead])
     shown = short(ordered, thresholds)
     return Selection(shown, tuple(s for s in _unique([*ordered, *lead, *rest]) if s not in shown))
@@ -52,16 +54,6 @@ def nearest(
     stated = [hit for hit in hits if not hit.ref.startswith(POINT)]
     strong = [company.statement(hit.ref) for hit in stated[:1] if hit.score >= thresholds.strong_score]
     return short(listed or strong, thresholds)
-
-
-def for_audience(statements: Sequence[Statement], audience: str | None) -> list[Statement]:
-    """Those that are for `audience` or for everyone; all of them if none is."""
-    return [s for s in statements if fits(s, audience)] or list(statements)
-
-
-def fits(statement: Statement, audience: str | None) -> bool:
-    """Whether a statement holds for `audience`. Only groups with a part of their own in a policy are told apart."""
-    return audience not in _OWN_GROUPS or audience in statement.audiences or "everyone" in statement.audiences
 
 
 def short(statements: Iterable[Statement], thresholds: Thresholds = DEFAULT) -> tuple[Statement, ...]:

@@ -134,11 +134,16 @@ class QuestionReader(GraphComponent):  # type: ignore[misc]  # Rasa is untyped h
             message.set(READING, [], add_to_output=True)
             return
         ranking = self._ranking(text)
-        message.set(INTENT, self._intent(*ranking[0]), add_to_output=True)
+        message.set(INTENT, self._intent(ranking), add_to_output=True)
         message.set(INTENT_RANKING_KEY, [{"name": n, "confidence": p} for n, p in ranking], add_to_output=True)
         message.set(READING, [self._question(part, text, entities) for part in questions(text)], add_to_output=True)
 
-    def _intent(self, name: str, probability: float) -> dict[str, Any]:
+    def _intent(self, ranking: list[tuple[str, float]]) -> dict[str, Any]:
+        """The likeliest intent; a topic of the policy where all topics together are likelier than a dialogue."""
+        name, probability = ranking[0]
+        topics = [(topic, p) for topic, p in ranking if topic in self._policy_topics]
+        if name not in self._policy_topics and name != OFF_TOPIC and topics and sum(p for _, p in topics) > probability:
+            name, probability = topics[0]
         unclear = probability < SURE_ENOUGH and name not in self._policy_topics
         return {"name": OFF_TOPIC if unclear else name, "confidence": probability}
 

@@ -1,0 +1,20 @@
+"""Whether a statement holds for the people a question is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.policies.model import Statement
+
+OWN_GROUPS = frozenset({"applicant", "employee", "former_employee", "shareholder", "business_partner"})
+"""Audiences whose information a policy treats apart from that of customers."""
+
+
+def for_audience(statements: Sequence[Statement], audience: str | None) -> list[Statement]:
+    """Those that are for `audience` or for everyone; all of them if none is."""
+    return [s for s in statements if fits(s, audience)] or list(statements)
+
+
+def fits(statement: Statement, audience: str | None) -> bool:
+    """Whether a statement holds for `audience`. Only groups with a part of their own in a policy are told apart."""
+    return audience not in OWN_GROUPS or audience in statement.audiences or "everyone" in statement.audiences
