@@ -6,11 +6,11 @@ from actions.completion import Completed, Finished
 from actions.texts import choice
 from bot.dialogue.texts import load_texts
 from bot.dialogue.wording import sentence
-from desk import tickets
+from desk import status as standing
 from desk.calendar import JAPAN
 from desk.errors import CodePaused, CodeRefused, TransitionRefused
 from desk.messages import TicketView
-from desk.tickets import TicketStatus
+from desk.status import TicketStatus
 
 
 async def tell(finished: Finished) -> Completed:
@@ -34,11 +34,11 @@ async def withdraw(finished: Finished) -> Completed:
     """Withdraw a ticket."""
     reference, code = _proof(finished, "withdraw")
     try:
-        status = await finished.services.desk.run(tickets.withdraw, reference, code, finished.company.id)
+        status = await finished.services.desk.run(standing.withdraw, reference, code, finished.company.id)
     except (CodeRefused, CodePaused) as error:
         return _refused(finished, error, "/withdraw")
     except TransitionRefused:
-        status = await finished.services.desk.run(tickets.status_of, reference, code, finished.company.id)
+        status = await finished.services.desk.run(standing.status_of, reference, code, finished.company.id)
         text = load_texts().sentences["not_withdrawable"]
         return Completed(sentence(text, finished.company, reference=status.reference, state=state_text(status.state)))
     return Completed(
@@ -53,7 +53,7 @@ def state_text(state: str) -> str:
 
 async def _look_up(finished: Finished, flow: str) -> TicketStatus:
     reference, code = _proof(finished, flow)
-    return await finished.services.desk.run(tickets.status_of, reference, code, finished.company.id)
+    return await finished.services.desk.run(standing.status_of, reference, code, finished.company.id)
 
 
 def _proof(finished: Finished, flow: str) -> tuple[str, str]:

@@ -21,7 +21,6 @@ from desk.rules import load_law
 from desk.staff import actor, serves
 from desk.work import Work
 
-
 NO_ITEM: tuple[TicketItem | None, ...] = (None,)
 """The one row of a ticket that is no request."""
 

@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 from desk.errors import DraftIncomplete
-from desk.listing import TicketLine, list_tickets
 from desk.models import Message
 from desk.opening import (
     NoticeAccepted,
@@ -23,26 +22,7 @@ from desk.opening import (
     opened,
 )
 from desk.persons import Person, seal_message
-from desk.reading import TicketFile, show_ticket
-from desk.status import TicketStatus, status_of, withdraw
 from desk.work import Work
-
-__all__ = [
-    "WORDS_SLOT",
-    "NoticeAccepted",
-    "OpenedTicket",
-    "Origin",
-    "TicketDraft",
-    "TicketFile",
-    "TicketLine",
-    "TicketStatus",
-    "TicketType",
-    "list_tickets",
-    "open_ticket",
-    "show_ticket",
-    "status_of",
-    "withdraw",
-]
 
 TicketType = Literal["inquiry", "complaint", "handoff"]
 WORDS_SLOT = {"inquiry": "inquiry_question", "complaint": "complaint_details", "handoff": "handoff_reason"}

@@ -30,7 +30,8 @@ from desk.conversations import Conversation
 from desk.crypto import new_master_key
 from desk.database import Database
 from desk.messages import AnswerView, Choice, Cited, Reply
-from desk.tickets import NoticeAccepted, Origin, TicketDraft, open_ticket
+from desk.opening import NoticeAccepted, Origin
+from desk.tickets import TicketDraft, open_ticket
 from desk.trackers import StagedTracker
 
 COMMANDS = ("serve", "train", "migrate", "ask", "chat", "tickets", "erase", "audit", "policies", "rasa")

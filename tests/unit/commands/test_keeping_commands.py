@@ -17,7 +17,8 @@ from desk.conversations import open_conversation
 from desk.crypto import new_master_key
 from desk.models import Staff
 from desk.opening import NoticeAccepted, Origin
-from desk.tickets import TicketDraft, open_ticket, status_of, withdraw
+from desk.status import status_of, withdraw
+from desk.tickets import TicketDraft, open_ticket
 from desk.work import Desk
 from tests.unit.test_cli import Run
 

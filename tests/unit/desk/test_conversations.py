@@ -21,8 +21,8 @@ from desk.inbox import accept, add_reply, finish_turn, history
 from desk.messages import Reply
 from desk.models import DataKey, Inbox, Tracker
 from desk.models import Reply as ReplyRow
+from desk.reading import show_ticket
 from desk.requests import RequestDraft, open_request
-from desk.tickets import show_ticket
 from desk.trackers import StagedTracker, load_tracker
 from desk.work import Desk
 

@@ -42,8 +42,9 @@ from desk.models import (
 from desk.models import Conversation as ConversationRow
 from desk.opening import OpenedTicket
 from desk.persons import open_person, owner, seal_message
+from desk.reading import show_ticket
 from desk.requests import RequestDraft, open_request
-from desk.tickets import show_ticket, status_of, withdraw
+from desk.status import status_of, withdraw
 from desk.work import Desk, Work
 
 Draft = Callable[..., RequestDraft]

@@ -16,7 +16,7 @@ from desk.models import Attachment, Staff, Ticket
 from desk.models import Conversation as ConversationRow
 from desk.opening import OpenedTicket
 from desk.requests import RequestDraft, open_request
-from desk.tickets import withdraw
+from desk.status import withdraw
 from desk.work import Desk
 from tests.conftest import Clock
 

@@ -15,7 +15,7 @@ from desk.inbox import accept, finish_turn
 from desk.messages import Reply
 from desk.models import Ticket
 from desk.requests import RequestDraft, open_request
-from desk.tickets import status_of, withdraw
+from desk.status import status_of, withdraw
 from desk.trackers import StagedTracker
 from desk.work import Desk
 from tests.conftest import Clock

@@ -22,9 +22,10 @@ from desk.database import Database
 from desk.errors import CompanyUnknown, ConversationUnknown, DraftIncomplete, DraftInvalid
 from desk.models import AccessLog, Deadline, Outbox, Ticket, TicketItem
 from desk.opening import NoticeAccepted, OpenedTicket
+from desk.reading import TicketFile, show_ticket
 from desk.references import parse_reference
 from desk.requests import RequestDraft, open_request
-from desk.tickets import TicketFile, show_ticket, status_of
+from desk.status import status_of
 from desk.work import Desk
 
 if TYPE_CHECKING:

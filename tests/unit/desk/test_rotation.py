@@ -18,7 +18,7 @@ from desk.models import DataKey, Ticket
 from desk.persons import open_person, owner
 from desk.requests import RequestDraft, open_request
 from desk.rotation import key_state, rewrap, rotate
-from desk.tickets import status_of
+from desk.status import status_of
 from desk.work import Desk
 
 Draft = Callable[..., RequestDraft]

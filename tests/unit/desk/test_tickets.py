@@ -21,11 +21,14 @@ from desk.errors import (
     TicketUnknown,
     TransitionRefused,
 )
+from desk.listing import list_tickets
 from desk.models import CodeAttempt, Ticket
 from desk.opening import NoticeAccepted, OpenedTicket, Origin
+from desk.reading import show_ticket
 from desk.references import new_reference
 from desk.requests import RequestDraft, open_request
-from desk.tickets import TicketDraft, list_tickets, open_ticket, show_ticket, status_of, withdraw
+from desk.status import status_of, withdraw
+from desk.tickets import TicketDraft, open_ticket
 from desk.work import Desk
 
 if TYPE_CHECKING:
