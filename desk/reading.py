@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from dataclasses import dataclass
 
@@ -11,130 +10,18 @@ from sqlalchemy import select
 from desk import audit
 from desk.circumstances import deadlines_of, items_of
 from desk.crypto import Place
-from desk.deadlines import DeadlineLine, line
+from desk.deadlines import line
 from desk.decisions import reason_place
 from desk.duplicates import linked_references
 from desk.errors import KeyDestroyed, NotAllowed, TicketUnknown
-from desk.listing import TicketLine, ticket_lines
+from desk.listing import ticket_lines
 from desk.models import AccessLog, Message, Staff, Task, Ticket, TicketEvent, TicketItem
 from desk.notes import task_place
 from desk.persons import ItemDetails, Person, open_details, open_message, open_person, open_words
 from desk.references import parse_reference
 from desk.staff import actor, serves
+from desk.ticket_file import EventLine, FeeFile, IdentityFile, ItemFile, MessageFile, TaskFile, TicketFile
 from desk.work import Work
-
-
-@dataclass(frozen=True, slots=True)
-class ItemFile:
-    """One kind of request within a ticket, opened; `details` and `reason` are None once erased."""
-
-    kind: str
-    details: ItemDetails | None
-    method: str | None
-    fee_chargeable_art38: bool
-    kind_not_listed: bool
-    outcome: str
-    ground: str | None
-    reason_code: str | None
-    reason: str | None
-    decided_by: str | None
-    approved_by: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class MessageFile:
-    """What was said within a ticket: from_person, to_person, or a note of staff."""
-
-    direction: str
-    author: str | None
-    at: dt.datetime
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class TaskFile:
-    """Something to be done; `text` is None without words, and once erased."""
-
-    id: str
-    kind: str
-    text: str | None
-    assignee: str | None
-    due_at: dt.datetime | None
-    done_at: dt.datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class EventLine:
-    """An event of a ticket; `detail` is of our own words."""
-
-    at: dt.datetime
-    actor: str
-    action: str
-    from_state: str | None
-    to_state: str | None
-    detail: dict[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class IdentityFile:
-    """The identity register of a ticket, and what proved the authority of an agent."""
-
-    status: str
-    method: str | None
-    document: str | None
-    checked_by: str | None
-    checked_at: dt.datetime | None
-    papers_settled_at: dt.datetime | None
-    authority_document: str | None
-    authority_checked_by: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class FeeFile:
-    """The fee register of a ticket, in yen."""
-
-    status: str
-    yen: int | None
-    paid_yen: int | None
-    method: str | None
-    settled_at: dt.datetime | None
-    acknowledged: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class TicketFile:
-    """A ticket with everything in it; `person`, details and words are None or empty once erased. Times are UTC."""
-
-    line: TicketLine
-    channel: str
-    policy_sha256: str
-    notice_sha256: str | None
-    notice_accepted_at: dt.datetime | None
-    person: Person | None
-    triage: str | None
-    relationship: str | None
-    capacity: str | None
-    age: str | None
-    guardian_consent: bool | None
-    reply_route: str | None
-    missing: tuple[str, ...]
-    identity: IdentityFile
-    fee: FeeFile
-    formally_received_at: dt.datetime | None
-    arrival_route: str | None
-    notified_at: dt.datetime | None
-    notified_route: str | None
-    dispatch_evidence: str | None
-    transferred_to: str | None
-    closed_at: dt.datetime | None
-    retention_until: dt.datetime | None
-    legal_hold: bool
-    linked: tuple[str, ...]
-    items: tuple[ItemFile, ...]
-    messages: tuple[MessageFile, ...]
-    deadlines: tuple[DeadlineLine, ...]
-    tasks: tuple[TaskFile, ...]
-    events: tuple[EventLine, ...]
 
 
 @dataclass(frozen=True, slots=True)

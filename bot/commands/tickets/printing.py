@@ -15,7 +15,7 @@ from bot.commands.terminal import out
 if TYPE_CHECKING:
     from desk.deadlines import DeadlineLine
     from desk.listing import TicketLine
-    from desk.reading import ItemFile, TicketFile
+    from desk.ticket_file import ItemFile, TicketFile
 
 COLOURS = {"none": "", "amber": "yellow", "red": "red"}
 DIRECTIONS = {"from_person": "From the person", "to_person": "To the person", "note": "Note of staff"}

@@ -22,10 +22,11 @@ from desk.database import Database
 from desk.errors import CompanyUnknown, ConversationUnknown, DraftIncomplete, DraftInvalid
 from desk.models import AccessLog, Deadline, Outbox, Ticket, TicketItem
 from desk.opening import NoticeAccepted, OpenedTicket
-from desk.reading import TicketFile, show_ticket
+from desk.reading import show_ticket
 from desk.references import parse_reference
 from desk.requests import RequestDraft, open_request
 from desk.status import status_of
+from desk.ticket_file import TicketFile
 from desk.work import Desk
 
 if TYPE_CHECKING:
