@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.messages import utter
@@ -15,6 +16,7 @@ from actions.safe_action import Events, SafeAction, company_of
 from actions.services import services
 from actions.texts import choice, sentence
 from bot.answering import Answer, Before, Question, answer, left_over, more
+from bot.dialogue.doors import flow_meant
 from bot.dialogue.model import Option
 from bot.dialogue.sensitive import is_sensitive
 from bot.nlu.question_reader import questions_of
@@ -31,6 +33,7 @@ AT_THE_DESK = "request_procedure"
 """What a conversation is about while a request is opened and nothing was asked yet."""
 START_TOPICS = ("purposes_of_use", "third_party_sharing", "request_procedure")
 """The three topics a conversation begins with."""
+_MOVES = re.compile(r"\b(?:switch|change|turn|move|go|back|over|return|talk|speak)\b", re.IGNORECASE)
 MORE = choice("more", "/more")
 ASK_THE_DESK = choice("ask_the_desk", "/inquiry")
 OPEN_A_REQUEST = choice("open_a_request", "/request")
@@ -73,6 +76,12 @@ def with_opening(one: Answer, company: Company) -> Answer:
     clock = services().desk.clock
     lines = [open_now(company, counter, clock()) for counter in company.hours if tells_hours(one, company, counter)]
     return replace(one, text=" ".join([one.text, *lines])) if lines else one
+
+
+def begins_a_dialogue(tracker: Tracker) -> bool:
+    """Whether a typed message means a dialogue by its own words, though it was taken for a question."""
+    typed = bool(questions_of(tracker.latest_message))
+    return typed and flow_meant(str(tracker.latest_message.get("text") or "")) is not None
 
 
 def company_asked(question: Question, company: Company, switchable: bool) -> Company | None:
@@ -145,11 +154,13 @@ class ActionAnswer(SafeAction):
         return "action_answer"
 
     async def perform(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        """Answer every question of the message."""
+        """Answer every question of the message; a plain demand or a ticket's reference begins its dialogue instead."""
         company = company_of(tracker)
         if company is None:
             ask_company(dispatcher)
             return []
+        if begins_a_dialogue(tracker):
+            return [FollowupAction("desk_form")]
         return answer_message(dispatcher, tracker, company)
 
 
@@ -209,6 +220,8 @@ class ActionSwitchCompany(SafeAction):
         company = company_of(tracker)
         named = next(tracker.get_latest_entity_values("company"), None)
         if company is not None and named in (None, company.id):
+            if not _MOVES.search(str(tracker.latest_message.get("text") or "")):
+                return answer_message(dispatcher, tracker, company)  # "Who runs Infomart?", asked of Infomart
             utter(dispatcher, sentence("what_next"), start_choices())
             return []
         if company is not None and not tracker.get_slot("switchable"):

@@ -22,6 +22,7 @@ from actions.putting_away import TakenUp, put_away, take_up
 from actions.safe_action import FORGET_SINCE, Events, SafeAction, company_of
 from actions.services import services
 from actions.texts import sentence
+from bot.dialogue.doors import flow_meant
 from bot.dialogue.engine import Setting, resume, start, step, taken_up
 from bot.dialogue.model import Ending, Heard, Say, State, Step
 from bot.dialogue.slots import FLOWS, SLOT_NAMES
@@ -208,8 +209,10 @@ def _setting(company: Company, tracker: Tracker) -> Setting:
 
 
 def _flow_started(tracker: Tracker) -> str:
-    """The dialogue that the last message starts: by its intent, an offer taken up, or a kind of request named."""
+    """The dialogue that the last message starts: by its intent, an offer taken up, or its own words."""
     intent = str(tracker.latest_message["intent"]["name"])
     if intent in FLOWS:
         return intent
-    return "inquiry" if tracker.get_slot("offered") == "inquiry" and intent == "affirm" else "request"
+    if tracker.get_slot("offered") == "inquiry" and intent == "affirm":
+        return "inquiry"
+    return flow_meant(str(tracker.latest_message.get("text") or "")) or "request"

@@ -31,7 +31,8 @@ _GREETING = re.compile(
 _UNMARKED = re.compile(r"\b(do|does|did|is|are|was|has|have|had|ca|wo|could|would|should)nt\b")
 _NOTHING = re.compile(
     r"(?:no|nope|none|n/a|-|nothing|(?:no,? )?thanks?(?: you)?|(?:no,? )?nothing(?: else| more)?"
-    r"|(?:no,? )?that's (?:all|it)|(?:no,? )?that is all|all good|no,? i'm done|いいえ|特になし|なし|ありません)"
+    r"|(?:no,? )?that's (?:all|it|everything)|done|finished"
+    r"|(?:no,? )?that is all|all good|no,? i'm done|いいえ|特になし|なし|ありません)"
 )
 _KNOWS_NOT = re.compile(
     r"(?:(?:sorry|well|hm+),? )?(?:i )?(?:(?:really )?(?:do not|don't|can't|cannot) (?:really )?"

@@ -1,0 +1,34 @@
+"""Which dialogue a message means by its own words, where the classifier took it for a question.
+
+A reference can only be about a ticket; and who plainly tells the company to do something about their data asks for no
+explanation of the policy.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.dialogue import reading, talk
+from bot.dialogue.kinds import kinds_in
+
+_WITHDRAWS = re.compile(r"\b(?:withdraw|cancel|take back|revoke|retract|pull back|close)\b")
+_POLITE = r"(?:(?:please|kindly|hi|hello|hey|dear \w+|ok|okay|and|then|just|now)[,.!:]* )*"
+_TELLS = re.compile(
+    rf"^{_POLITE}(?:(?:you )?(?:must|should|have to) )?"
+    r"(?:(?:stop|cease|quit) (?:\w+ ){0,3}?(?:me|my)\b"
+    r"|(?:do not|don't) (?:use|share|give|pass|sell|send|keep|contact|call)\b.*\b(?:me|my)\b"
+    r"|(?:delete|erase|remove|wipe|destroy|correct|fix|rectify|update) (?:all |of |from |out )*(?:me|my)\b)"
+)
+_FORMALLY = re.compile(r"\b(?:officially|formally|in writing|as an? (?:official |formal )?request)\b")
+_THE_CHAT = re.compile(r"\b(?:chat|conversation|messages?|this bot|what i (?:wrote|typed|said))\b")
+
+
+def flow_meant(text: str) -> str | None:
+    """What `text` begins: `status` or `withdraw` for a reference, `request` for a plain demand, or None."""
+    value = talk.bare(text)
+    if reading.reference(text):
+        return "withdraw" if _WITHDRAWS.search(value) else "status"
+    if _THE_CHAT.search(value) or not kinds_in(text):
+        return None
+    demanded = bool(_TELLS.match(value)) and not text.rstrip().endswith("?")
+    return "request" if demanded or _FORMALLY.search(value) else None
