@@ -83,7 +83,7 @@ async def test_sending_twice_at_once_opens_one_ticket(caller: Caller, services: 
     await caller.until("review")
     before = len(await services.desk.run(list_tickets, "pyxos-jk"))
     submit = next(choice["id"] for choice in caller.replies[-1]["choices"] if choice["label"] == "Send it to the desk")
-    bodies = [{"id": "same", "choice": submit}, {"id": "same", "choice": submit}, {"id": "tab 2", "choice": submit}]
+    bodies = [{"id": "same", "choice": submit}, {"id": "same", "choice": submit}, {"id": "tab-2", "choice": submit}]
     responses = await asyncio.gather(
         *(caller.client.post(f"{API}/messages", json=body, headers=caller.head) for body in bodies)
     )
