@@ -52,7 +52,7 @@ _SYNONYMS: Mapping[str, Sequence[tuple[str, str]]] = {
         ("shareholder", r"\b(?:share|stock)holder\b|\binvestor\b|\bshares\b"),
         ("business_partner", r"\b(?:supplier|vendor|business partner|contractor|supplies|reseller)\b"),
         ("customer", r"\b(?:customer|client|users?|member|buyer|subscriber|bought|buy|account)\b"),
-        ("other", r"\b(?:others?|else|none|nothing|no relation\w*|neither)\b"),
+        ("other", r"\b(?:others?|else|visit\w*|stranger|none|nothing|no relation\w*|neither)\b"),
     ),
     "reply_route": (
         ("email", r"\be-?mail\w*\b|@|メール"),

@@ -1,7 +1,7 @@
 """Which dialogue a message means by its own words, where the classifier took it for a question.
 
-A reference can only be about a ticket; and who plainly tells the company to do something about their data asks for no
-explanation of the policy.
+A reference can only be about a ticket; and who plainly tells the company to do something about their data, or gives
+their name with it, asks for no explanation of the policy.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 
 from bot.dialogue import reading, talk
 from bot.dialogue.kinds import kinds_in
+from bot.dialogue.told import own_name
 
 _WITHDRAWS = re.compile(r"\b(?:withdraw|cancel|take back|revoke|retract|pull back|close)\b")
 _POLITE = r"(?:(?:please|kindly|hi|hello|hey|dear \w+|ok|okay|and|then|just|now)[,.!:]* )*"
@@ -18,6 +19,10 @@ _TELLS = re.compile(
     r"(?:(?:stop|cease|quit) (?:\w+ ){0,3}?(?:me|my)\b"
     r"|(?:do not|don't) (?:use|share|give|pass|sell|send|keep|contact|call)\b.*\b(?:me|my)\b"
     r"|(?:delete|erase|remove|wipe|destroy|correct|fix|rectify|update) (?:all |of |from |out )*(?:me|my)\b)"
+)
+_WANTS_ALL = re.compile(
+    r"\bi (?:want|need|demand|would like|'d like)(?: to (?:know|see|get|have))? (?:everything|all)(?: that| of what)?"
+    r" (?:you|the company|this company) (?:hold|have|keep|know|store|got)\b"
 )
 _FORMALLY = re.compile(r"\b(?:officially|formally|in writing|as an? (?:official |formal )?request)\b")
 _THE_CHAT = re.compile(r"\b(?:chat|conversation|messages?|this bot|what i (?:wrote|typed|said))\b")
@@ -30,5 +35,7 @@ def flow_meant(text: str) -> str | None:
         return "withdraw" if _WITHDRAWS.search(value) else "status"
     if _THE_CHAT.search(value) or not kinds_in(text):
         return None
-    demanded = bool(_TELLS.match(value)) and not text.rstrip().endswith("?")
-    return "request" if demanded or _FORMALLY.search(value) else None
+    if _FORMALLY.search(value):
+        return "request"
+    demanded = _TELLS.match(value) or _WANTS_ALL.search(value) or own_name(reading.clean(text))
+    return "request" if demanded and "?" not in text else None

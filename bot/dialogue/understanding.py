@@ -42,6 +42,7 @@ _WHY_I = re.compile(
     r"(?:but |and )?why (?:should|must|do|would|need|have|do i have to) (?:i|to)\b"
     r".*\b(?:agree|accept|consent|tell|give|say|answer|write|choose)\b"
 )
+_SENDS = frozenset({"send", "send it", "submit", "submit it", "yes, send it", "just send it"})
 _DRAFT = r"(?:it|this|that|(?:my|the) (?:request|answers|progress|form|draft))"
 _SAVES = re.compile(
     rf"\b(?:save|keep|store) {_DRAFT}\b.*\b(?:later|tomorrow|draft|now)\b|\b(?:save|keep) {_DRAFT} (?:for|and)\b"
@@ -67,6 +68,8 @@ def command_in(heard: Heard, slot: Slot, state: State, value: SlotValue | None) 
         return None
     if no_longer_agrees(heard.text, state):
         return "cancel"
+    if slot.name in state.filled and talk.bare(heard.text) in _SENDS:
+        return "skip"  # a line was being changed: it stays as it was, and the review comes again
     if exact in ("cancel", "go_back", "save") or (exact and (value is None or slot.name in OWN_WORDS or slot.optional)):
         return exact
     if _asks_to_save(heard.text, slot, value):

@@ -179,6 +179,11 @@ class TestShortMatters:
 
 
 class TestNewValues:
+    def test_sending_while_a_line_is_changed_keeps_the_line(self, at):
+        person = at("review").chooses("change_slot", "details").says("send it")
+        assert person.slot == "review"
+        assert person.state.one("details") == "my account"
+
     @pytest.mark.parametrize(
         ("words", "slot", "value"),
         [
