@@ -53,15 +53,29 @@ FEATURES = (
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What to do with a question: the outcome with its probability, and the statement or point that fits best."""
+    """What to do with a question: the outcomes with their probabilities, and what of the policy is near it."""
 
-    outcome: Outcome
-    certainty: float
+    outcomes: tuple[tuple[Outcome, float], ...]
+    """The likeliest first."""
     best: Hit | None
+    """The statement or point that fits best."""
     best_topic: str | None
     """The likeliest topic of `best`."""
-    point: Hit | None = None
-    """The point that fits best among those of this outcome."""
+    statement: Hit | None
+    """The statement that fits best."""
+    statement_topic: str | None
+    points: Mapping[Outcome, Hit]
+    """For each outcome that a point can have, the point that fits best."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """The likeliest."""
+        return self.outcomes[0][0]
+
+    @property
+    def certainty(self) -> float:
+        """Its probability."""
+        return self.outcomes[0][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +94,19 @@ def judge(question: Question, company: Company, audience: str | None) -> Judgeme
     outcomes, weights = _weights()
     scores = weights[:, :-1] @ _features(question, company, audience, near) + weights[:, -1]
     shares = np.exp(scores - scores.max())
-    likeliest = int(shares.argmax())
-    outcome = outcomes[likeliest]
+    shares /= shares.sum()
+    statement = next((one for one in near if one.point is None), None)
+    points: dict[Outcome, Hit] = {}
+    for one in near:
+        if one.point is not None:
+            points.setdefault(one.point.outcome, one.hit)
     return Judgement(
-        outcome=outcome,
-        certainty=float(shares[likeliest] / shares.sum()),
+        outcomes=tuple((outcomes[n], float(shares[n])) for n in shares.argsort()[::-1]),
         best=near[0].hit if near else None,
         best_topic=near[0].topic if near else None,
-        point=next((one.hit for one in near if one.point and one.point.outcome is outcome), None),
+        statement=statement.hit if statement else None,
+        statement_topic=statement.topic if statement else None,
+        points=points,
     )
 
 

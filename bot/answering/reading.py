@@ -61,57 +61,73 @@ def read(
         return Reading(likely[0], None, None, None, 1.0, (), True)
     audience = question.audience or before.audience
     judged = judge(question, company, audience)
-    sure = judged.certainty >= thresholds.sure
-    if judged.outcome is Outcome.OFF_TOPIC:
-        return Reading(None, judged.outcome, None, None, judged.certainty, () if sure else others, sure)
-    if (point := _point(judged, company, audience, thresholds)) is not None:
-        of_point = company.points[point].topic
-        return Reading(of_point, judged.outcome, None, point, judged.certainty, _without(others, of_point), sure)
-    topic, first = _topic_and_first(judged, likely, company, audience, dict(question.topics), thresholds)
-    if topic is None:
-        return Reading(None, Outcome.OFF_TOPIC, None, None, 1 - judged.certainty, others, False)
-    return Reading(topic, judged.outcome, first, None, judged.certainty, _without(others, topic), sure)
+    asked = _Asked(judged, company, audience, dict(question.topics), likely, thresholds)
+    for outcome, certainty in judged.outcomes:
+        found = None if outcome is Outcome.OFF_TOPIC else asked.answered_by(outcome)
+        sure = certainty >= thresholds.sure
+        if outcome is Outcome.OFF_TOPIC or (found is None and not likely):
+            return Reading(None, Outcome.OFF_TOPIC, None, None, certainty, () if sure else others, sure)
+        if found is not None:
+            topic, first, point = found
+            return Reading(topic, outcome, first, point, certainty, _without(others, topic), sure)
+    return Reading(likely[0], None, None, None, judged.certainty, _without(others, likely[0]), False)
 
 
-def _point(judged: Judgement, company: Company, audience: str | None, thresholds: Thresholds) -> str | None:
-    """The point to answer by: the best of the outcome judged, if nothing else fits much better.
-
-    A point says what holds for everybody; where the policy has something of its own for `audience`, its topic does.
-    """
-    hit = judged.point
-    if hit is None or judged.best is None or hit.score < thresholds.point_score:
-        return None
-    id_ = hit.ref.removeprefix(POINT)
-    own = audience is not None and audience in company.topics[company.points[id_].topic].by_audience
-    behind = judged.best.fit - hit.fit
-    return id_ if behind <= thresholds.point_behind and not own else None
+Found = tuple[str, str | None, str | None]
+"""The topic to answer by, the statement to begin with, and the point asked for."""
 
 
-def _topic_and_first(
-    judged: Judgement,
-    likely: Sequence[str],
-    company: Company,
-    audience: str | None,
-    probability: Mapping[str, float],
-    thresholds: Thresholds,
-) -> tuple[str | None, str | None]:
-    """The topic to answer by, and the statement to begin with: that of the outcome which was judged."""
-    fitting = [t for t in likely if company.topics[t].for_audience(audience).outcome is judged.outcome]
-    if judged.best is None or judged.outcome is Outcome.SILENT:
-        return next(iter(fitting or likely), None), None
-    if judged.best.ref.startswith(POINT):
-        return next(iter(fitting or likely), None), None
-    statement = company.statement(judged.best.ref)
-    strong = judged.best.score >= thresholds.strong_score
-    if judged.outcome is Outcome.ANSWERED:
-        if strong or not fitting or probability[fitting[0]] < thresholds.own_topic:
-            return judged.best_topic, statement.ref
-        return fitting[0], None
-    topic = next(iter(fitting or likely), None)
-    return (
-        topic,
-        statement.ref if judged.best.score >= thresholds.very_strong_score and topic in statement.topics else None,
-    )
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question as judged; it finds what bears an outcome out, so that none is told that nothing speaks for."""
+
+    judged: Judgement
+    company: Company
+    audience: str | None
+    probability: Mapping[str, float]
+    likely: Sequence[str]
+    thresholds: Thresholds
+
+    def answered_by(self, outcome: Outcome) -> Found | None:
+        """What bears `outcome` out; None if nothing does."""
+        fitting = [t for t in self.likely if self.company.topics[t].for_audience(self.audience).outcome is outcome]
+        topic = next(iter(fitting), None)
+        supported = topic is not None and self.probability[topic] >= self.thresholds.supported
+        if outcome is Outcome.ANSWERED:
+            return self._stated(topic)
+        point = self._point(outcome, topic)
+        if point is not None:
+            return self.company.points[point].topic, None, point
+        if topic is None or not supported:
+            return None
+        hit = self.judged.statement
+        very_strong = hit is not None and hit.score >= self.thresholds.very_strong_score
+        own = hit is not None and very_strong and topic in self.company.statement(hit.ref).topics
+        return topic, hit.ref if hit and own and outcome is Outcome.PARTIAL else None, None
+
+    def _stated(self, topic: str | None) -> Found | None:
+        """The statement that fits best, if it is strong; else the lead of the likeliest topic that is answered."""
+        hit, of_hit = self.judged.statement, self.judged.statement_topic
+        if hit is not None and of_hit is not None:
+            strong = hit.score >= self.thresholds.strong_score
+            if strong or topic is None or self.probability[topic] < self.thresholds.own_topic:
+                return of_hit, hit.ref, None
+        return (topic, None, None) if topic is not None else None
+
+    def _point(self, outcome: Outcome, topic: str | None) -> str | None:
+        """The point to answer by: the best of this outcome, if nothing else fits much better.
+
+        A point says what holds for everybody; where the policy has something of its own for the audience, its topic
+        does.
+        """
+        hit, best = self.judged.points.get(outcome), self.judged.best
+        if hit is None or best is None or hit.score < self.thresholds.point_score:
+            return None
+        id_ = hit.ref.removeprefix(POINT)
+        of_point = self.company.topics[self.company.points[id_].topic]
+        own = self.audience is not None and self.audience in of_point.by_audience
+        behind = best.fit - hit.fit
+        return id_ if behind <= self.thresholds.point_behind and not own else None
 
 
 def _alternatives(question: Question, policies: Policies, thresholds: Thresholds) -> tuple[str, ...]:

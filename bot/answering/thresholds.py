@@ -22,6 +22,8 @@ class Thresholds:
     very_strong_score: float = 0.6
     """Score from which a statement goes before the lead of a topic that is only partly answered: that lead was chosen
     for what the policy does say."""
+    supported: float = 0.15
+    """Probability from which a topic bears out the outcome that was judged, where no point does."""
     point_score: float = 0.3
     """Score from which a point counts as being asked for."""
     point_behind: float = 3.0

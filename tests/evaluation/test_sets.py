@@ -95,8 +95,11 @@ def near_pairs(asked: dict[str, str]) -> list[str]:
 
 @lru_cache
 def training_phrases() -> tuple[str, ...]:
-    """Every example of data/nlu without its markup, and every question known to be answered by a statement."""
+    """Every example of data/nlu without its markup, and every question of a statement or of a point."""
     found: list[str] = []
+    for path in sorted((ROOT / "data" / "policies" / "points").glob("*.yml")):
+        for point in YAML(typ="safe").load(path.read_text(encoding="utf-8"))["points"].values():
+            found += point["asked"]
     for path in sorted((ROOT / "data" / "policies" / "asked").glob("*.yml")):
         for questions_of_statement in YAML(typ="safe").load(path.read_text(encoding="utf-8"))["asked"].values():
             found += questions_of_statement
