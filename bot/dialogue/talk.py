@@ -30,7 +30,7 @@ _GREETING = re.compile(
 )
 _UNMARKED = re.compile(r"\b(do|does|did|is|are|was|has|have|had|ca|wo|could|would|should)nt\b")
 _NOTHING = re.compile(
-    r"(?:no|nope|none|n/a|-|nothing|(?:no,? )?thanks?(?: you)?|(?:no,? )?nothing(?: else| more)?"
+    r"(?:no|nope|none|n/a|-|nothing|(?:no,? )?thanks?(?: you)?(?:,? no)?|(?:no,? )?nothing(?: else| more)?"
     r"|(?:no,? )?that's (?:all|it|everything)|done|finished"
     r"|(?:no,? )?that is all|all good|no,? i'm done|いいえ|特になし|なし|ありません)"
 )

@@ -63,6 +63,11 @@ _CAPACITIES = (
     ("delegated_agent", r"\b(?:on behalf of|acting for|i act for|i represent) (?:my|a|an|our|mrs?|ms)\b"),
     ("self", r"\b(?:for|about) myself\b"),
 )
+_KIN = re.compile(
+    r"\b(?:i'm|i am|as) (?:his|her|their) (?:own )?((?:legal )?(?:mother|father|parent|guardian|son|daughter|wife"
+    r"|husband|sister|brother|grand(?:mother|father|son|daughter)|aunt|uncle))\b",
+    re.I,
+)
 _RELATIONSHIP = re.compile(
     r"\b(?:i am|i'm|as|i was) (?:also )?(?:an?|your|one of your|the)? ?(?:former |ex-|ex )?"
     r"(?:customer|user|member|subscriber|job applicant|applicant|candidate|employee|shareholder|supplier"
@@ -83,6 +88,8 @@ def told_in(text: str, state: State, company: Company) -> dict[str, SlotValue]:
             told["capacity"] = capacity
     if (found := _RELATIONSHIP.search(value)) and (relationship := named("relationship", found.group().casefold())):
         told["relationship"] = relationship
+    if relation := _KIN.search(value):
+        told["agent_relation"] = relation.group(1).casefold()
     if office := triage.evident(value, company):
         told["triage"] = office
     return told

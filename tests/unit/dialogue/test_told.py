@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from bot.dialogue.doors import flow_meant
 from bot.dialogue.model import Ending, State
 from bot.dialogue.told import name_beside_capacity, own_name, told_in
 
@@ -123,6 +126,14 @@ def test_a_name_beside_the_capacity_is_not_asked_for(begin):
     assert person.state.one("name") == "Taro Sato"
 
 
+def test_how_somebody_is_related_is_not_asked_again(begin):
+    person = (
+        begin(text="delete my daughter's data").says("ok").says("I am her mother").says("Mei Tanaka").says("Aya Tanaka")
+    )
+    assert person.slot == "relationship"
+    assert person.state.one("agent_relation") == "mother"
+
+
 def test_what_is_told_too_early_is_kept_in_mind_and_is_no_failure(begin):
     person = begin(text="see my data").says("ok").says("my name is Hanako Sato")
     assert (person.slot, person.state.failures) == ("capacity", 0)
@@ -150,3 +161,13 @@ def test_a_reference_and_a_code_in_the_first_message_are_taken(begin, flow):
     assert person.ending is Ending.COMPLETE
     assert person.state.one(f"{flow}_code") == "4T9XM-2KD7R"
     assert begin(flow, text="how is my request doing").slot == f"{flow}_reference"
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=st.text(max_size=200))
+def test_any_text_can_be_listened_to(policies, text):
+    for company in policies.companies.values():
+        told = told_in(text, State("request", "s", {"kinds": ("disclosure",)}), company)
+        assert all(isinstance(value, str) and value for value in told.values())
+    flow_meant(text)
+    name_beside_capacity(text)
