@@ -211,8 +211,11 @@ def _setting(company: Company, tracker: Tracker) -> Setting:
 def _flow_started(tracker: Tracker) -> str:
     """The dialogue that the last message starts: by its intent, an offer taken up, or its own words."""
     intent = str(tracker.latest_message["intent"]["name"])
+    meant = flow_meant(str(tracker.latest_message.get("text") or ""))
+    if meant == "resume":  # its code is beyond doubt, whatever the words around it look like
+        return meant
     if intent in FLOWS:
         return intent
     if tracker.get_slot("offered") == "inquiry" and intent == "affirm":
         return "inquiry"
-    return flow_meant(str(tracker.latest_message.get("text") or "")) or "request"
+    return meant or "request"

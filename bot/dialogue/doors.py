@@ -1,7 +1,7 @@
 """Which dialogue a message means by its own words, where the classifier took it for a question.
 
-A reference can only be about a ticket; and who plainly tells the company to do something about their data, or gives
-their name with it, asks for no explanation of the policy.
+A reference can only be about a ticket, a resume code about what was saved; and who plainly tells the company to do
+something about their data, or gives their name with it, asks for no explanation of the policy.
 """
 
 from __future__ import annotations
@@ -29,8 +29,10 @@ _THE_CHAT = re.compile(r"\b(?:chat|conversation|messages?|this bot|what i (?:wro
 
 
 def flow_meant(text: str) -> str | None:
-    """What `text` begins: `status` or `withdraw` for a reference, `request` for a plain demand, or None."""
+    """What `text` begins: `status` or `withdraw` for a reference, `resume` for its code, `request` for a demand."""
     value = talk.bare(text)
+    if reading.resume_code(text):
+        return "resume"
     if reading.reference(text):
         return "withdraw" if _WITHDRAWS.search(value) else "status"
     if _THE_CHAT.search(value) or not kinds_in(text):

@@ -108,5 +108,8 @@ def access_code(text: str) -> str | None:
 
 def resume_code(text: str) -> str | None:
     """A resume code, four groups of five, in `text`, in upper case."""
-    found = [code for code in _RESUME_CODE.finditer(clean(text).upper()) if any(c.isdigit() for c in code.group())]
+    codes = _RESUME_CODE.finditer(clean(text).upper())
+    found = [
+        code for code in codes if any(c.isdigit() for c in code.group()) and any(c.isalpha() for c in code.group())
+    ]
     return "-".join(found[-1].groups()) if found else None

@@ -51,10 +51,10 @@ async def test_after_five_wrong_codes_there_is_a_pause(meet: Meet) -> None:
     talk = await meet("pyxos-jk")
     for _ in range(5):
         await talk.say("continue my saved request")
-        await talk.say("00000-00000-00000-00000")
+        await talk.say("0000A-00000-00000-00000")
         assert "cannot open" in talk.text
     await talk.say("continue my saved request")
-    await talk.say("00000-00000-00000-00000")
+    await talk.say("0000A-00000-00000-00000")
     assert "paused" in talk.text
 
 
