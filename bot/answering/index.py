@@ -20,7 +20,7 @@ from bot.answering.lexical import Bm25, CharacterTfidf, proper_names
 from bot.answering.model import Hit
 from bot.answering.statement_model import fit_statements, log_probabilities
 from bot.policies.asked import Asked
-from bot.policies.model import Company, Outcome, Policies
+from bot.policies.model import POINT, Company, Outcome, Policies
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 """Texts to unit vectors, (n, dimensions)."""
@@ -91,7 +91,8 @@ class StatementIndex:
         ]
         once = {document: row for row, document in enumerate(dict.fromkeys(documents))}
         self._documents = np.array([once[document] for document in documents], dtype=np.intp)
-        self._bm25 = Bm25(list(once), proper_names(statements))
+        own = [self._name_pattern.sub(" ", e.text) for e in entries if not e.ref.startswith(POINT)]
+        self._bm25 = Bm25(list(once), proper_names(own))
         self._characters = CharacterTfidf(list(once))
         self._rows = dict(_rows_by_company(entries))
 

@@ -105,10 +105,10 @@ class CharacterTfidf:
 
 
 def proper_names(documents: Sequence[str]) -> frozenset[str]:
-    """Stems of the words that no document has in lower case: SoftBank, BowNow, JIPDEC."""
-    found = [word for document in documents for word in re.findall(r"[^\W\d_]{3,}", document)]
-    lower = {stem(word) for word in found if word.islower()}
-    return frozenset({stem(word.lower()) for word in found if not word.islower()} - lower)
+    """Stems of the words that no document has in lower case, its first word aside: SoftBank, BowNow, JIPDEC."""
+    found = [re.findall(r"[^\W\d_]{3,}", document) for document in documents]
+    lower = {stem(word) for words in found for word in words if word.islower()}
+    return frozenset({stem(word.lower()) for words in found for word in words[1:] if not word.islower()} - lower)
 
 
 def _idf(documents: int, having: int) -> float:

@@ -7,7 +7,7 @@ statements are easily taken for each other, and what tells them apart.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,16 +33,19 @@ def fit_statements(vectors: Vectors, statements: Sequence[int]) -> Vectors:
 
 
 def logistic_regression(
-    vectors: Vectors, labels: Sequence[int] | Sequence[str], inverse_regularisation: float, balanced: bool = False
+    vectors: Vectors,
+    labels: Sequence[int] | Sequence[str],
+    inverse_regularisation: float,
+    weights: Mapping[int | str, float] | None = None,
 ) -> Vectors:
     """Weights (labels, dimensions + 1), the last column the intercept, for at least three labels in sorted order.
 
-    `balanced` gives each label the same weight, however many examples it has.
+    `weights` are those of the examples of each label; without them each example counts the same.
     """
     from sklearn.exceptions import ConvergenceWarning  # only training pays for these imports
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=inverse_regularisation, max_iter=STEPS, class_weight="balanced" if balanced else None)
+    model = LogisticRegression(C=inverse_regularisation, max_iter=STEPS, class_weight=weights)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # stopping early is meant
         model.fit(vectors, labels)
