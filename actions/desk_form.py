@@ -67,8 +67,6 @@ class ValidateDeskForm(SafeAction):
             events = answer_message(dispatcher, tracker, company, in_dialogue=request_view(outcome.state))
         if outcome.aside is not None:
             utter(dispatcher, chat_data_sentence(), request=request_view(outcome.state))
-        if outcome.forget:
-            events.append(SlotSet(FORGET_SINCE, setting.now))
         if outcome.ending is None:
             utter_all(dispatcher, outcome.says, request_view(outcome.state))
             return [*events, *save_state(outcome.state, noticed(tracker, outcome.state, setting))]

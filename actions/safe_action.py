@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from typing import Any
 
 import structlog
@@ -13,6 +14,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.messages import utter
 from actions.services import services
+from bot.dialogue.sensitive import is_sensitive
 from bot.dialogue.texts import load_texts
 from bot.dialogue.wording import sentence
 from bot.logs import place
@@ -46,7 +48,8 @@ class SafeAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
             _log.error("action failed", action=self.name(), error=type(error).__name__, where=place(error))
             del dispatcher.messages[said:]
             utter(dispatcher, apology(company_of(tracker)))
-            return self.after_failure(tracker)
+            return [*_withheld(tracker, ()), *self.after_failure(tracker)]
+        events = [*_withheld(tracker, events), *events]
         if any(event.get("name") == OFFERED for event in events):
             return events
         return [SlotSet(OFFERED, None), *events]
@@ -54,6 +57,15 @@ class SafeAction(Action, ABC):  # type: ignore[misc]  # rasa-sdk ships no types
     def after_failure(self, tracker: Tracker) -> Events:
         """Events that leave the conversation where it was."""
         return []
+
+
+def _withheld(tracker: Tracker, events: Iterable[dict[str, Any]]) -> Events:
+    """What makes a message with the number of a card or an identity paper be forgotten, unless more is already."""
+    if not is_sensitive(str(tracker.latest_message.get("text") or "")):
+        return []
+    if any(event.get("name") == FORGET_SINCE for event in events):
+        return []
+    return [SlotSet(FORGET_SINCE, services().desk.clock().isoformat())]
 
 
 def company_of(tracker: Tracker) -> Company | None:

@@ -62,7 +62,7 @@ def start(state: State, heard: Heard, setting: Setting) -> Step:
     if heard.pressed:
         return ask_next(state, setting)
     if is_sensitive(heard.text):
-        return replace(ask_next(state, setting, said("sensitive")), forget=True)
+        return ask_next(state, setting, said("sensitive"))
     if state.flow == "request":
         kinds = kinds_in(heard.text)
         about = replace(state, filled={"kinds": kinds})
@@ -82,7 +82,7 @@ def step(state: State, heard: Heard, setting: Setting) -> Step:
         return _chosen(state, slot, heard, setting)
     value = None if heard.pressed else slot.read(heard, state, setting.company)
     if not heard.pressed and is_sensitive(heard.text) and not (slot.name == "phone" and value):
-        return Step(state, (said("sensitive"), remind(state, slot, setting)), forget=True)
+        return Step(state, (said("sensitive"), remind(state, slot, setting)))
     if command := command_in(heard, slot, state, value):
         return _obey(command, state, slot, heard, setting)
     if asks_about_chat(heard, slot, value):

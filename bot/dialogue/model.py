@@ -122,5 +122,3 @@ class Step:
     """The person asked about the policy instead: answer that first, then say `says`, which asks the same slot again."""
     aside: str | None = None
     """The person asked about this chat (`chat_data`): answer that first, then say `says`."""
-    forget: bool = False
-    """The message holds what has no place in the chat: nothing of it may be kept."""

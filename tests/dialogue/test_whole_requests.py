@@ -196,6 +196,13 @@ async def test_a_card_number_is_refused_not_repeated_and_not_kept(meet: Meet) ->
     assert (await opened(talk)).person is not None
 
 
+async def test_a_card_number_is_not_kept_outside_a_request_either(meet: Meet) -> None:
+    talk = await meet("pyxos-jk")
+    await talk.say("do you store my card 4111 1111 1111 1111?")
+    assert "deleted that message" in talk.text
+    assert "4111" not in await kept(talk)
+
+
 async def test_the_same_submission_twice_is_one_ticket(meet: Meet) -> None:
     talk = await meet("it-logistics")
     await talk.say("show me my data")
