@@ -119,11 +119,12 @@ def _shown(work: Work, ticket: Ticket, conversation_id: str | None, message_id: 
 
 
 def _is_there(work: Work, conversation_id: str) -> bool:
-    """Whether the person is talking with staff, or wrote so lately that they are still there."""
+    """Whether the person wrote so lately that they are still there. Staff in the conversation prove nothing of that:
+    they may have joined one whose person left days ago."""
     lately = select(Inbox.id).where(
         col(Inbox.conversation_id) == conversation_id, col(Inbox.received_at) > work.now - PRESENT
     )
-    return active(work, conversation_id) or work.session.execute(lately.limit(1)).first() is not None
+    return work.session.execute(lately.limit(1)).first() is not None
 
 
 def _ways(work: Work, message_id: str) -> tuple[Way, ...]:

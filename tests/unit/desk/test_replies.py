@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 from desk.conversations import Conversation, erase_conversation
 from desk.crypto import KeyRing
 from desk.errors import KeyDestroyed, ReplyRefused, TicketUnknown
+from desk.handoffs import join
 from desk.inbox import accept, history
 from desk.messages import Reply
 from desk.models import Deadline, Message, Outbox, Staff, Task, Ticket, TicketEvent
@@ -101,6 +102,21 @@ def test_who_wrote_lately_reads_it_in_the_conversation_alone(
     assert written(desk, reference, clerk).ways == ("conversation",)
     clock.forward(seconds=PRESENT.total_seconds() + 1)
     assert written(desk, reference, clerk).ways == ("conversation", "email")
+
+
+def test_staff_in_the_conversation_do_not_make_its_person_be_there(
+    desk: Desk, draft: Callable[..., RequestDraft], conversation: Conversation, clerk: Staff, clock: Clock
+) -> None:
+    reference = opened(desk, draft(conversation_id=conversation.id))
+    with desk.transaction() as work:
+        accept(work, conversation, "m1", "Is anybody there?", None)
+    clock.forward(days=5)
+    with desk.transaction() as work:
+        join(work, reference, clerk)
+    assert written(desk, reference, clerk).ways == ("conversation", "email")
+    with desk.transaction() as work:
+        accept(work, conversation, "m2", "I am back", None)
+    assert written(desk, reference, clerk).ways == ("conversation",)
 
 
 def test_after_the_conversation_was_erased_the_chosen_way_is_left(
