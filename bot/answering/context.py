@@ -15,6 +15,8 @@ FEW_WORDS = 4
 """Words up to which a question leans on what was said before even without a pronoun ("what's the price?")."""
 SAME_TOPIC, SAME_GROUP = 0.35, 0.1
 """Added to the probability of the topic before, and of those of its group."""
+SURELY = 0.8
+"""Probability of being off topic from which a few words without a pronoun ("sing me a song") stand for themselves."""
 STILL_OFF_TOPIC = 0.3
 """What is left of the probability that a question is off topic, where it leans on one that was not."""
 NEARER_TOPIC, NEARER_GROUP = 2.0, 1.0
@@ -28,7 +30,7 @@ _POINTS_BACK = re.compile(
 def in_context(question: Question, company: Company, policies: Policies, before: Before) -> Question:
     """`question` as it is meant after `before`: unchanged where it stands on its own."""
     known = policies.topics.get(before.topic or "")
-    if known is None or not _leans(question.text):
+    if known is None or not _leans(question):
         return question
     group = {topic for topic, entry in policies.topics.items() if entry.group == known.group}
     weights = {
@@ -43,9 +45,12 @@ def in_context(question: Question, company: Company, policies: Policies, before:
     return replace(question, topics=tuple(ranked), hits=hits)
 
 
-def _leans(text: str) -> bool:
-    words = text.split()
-    return len(words) <= FEW_WORDS or (len(words) <= MOST_WORDS and bool(_POINTS_BACK.search(text)))
+def _leans(question: Question) -> bool:
+    """Whether it points back, or is too short to stand alone and not surely about something else."""
+    count = len(question.text.split())
+    if count <= MOST_WORDS and _POINTS_BACK.search(question.text):
+        return True
+    return count <= FEW_WORDS and dict(question.topics).get(OFF_TOPIC, 0.0) < SURELY
 
 
 def _nearer(hits: tuple[Hit, ...], company: Company, topic: str, group: set[str]) -> tuple[Hit, ...]:

@@ -2,7 +2,8 @@
 
 A statement is found by its own words and by the questions it is known to answer: a question resembles a question more
 than it resembles its answer. A point that the policy does not answer, or not wholly, is found by its questions; where
-the policy answers it, those questions lead to the statement that does.
+the policy answers it, those questions lead to the statement that does. A topic as such has questions too, or else the
+finer ones would draw "do you track me?" to what is said of tracking on other sites.
 """
 
 from __future__ import annotations
@@ -20,12 +21,12 @@ from bot.answering.lexical import Bm25, CharacterTfidf, proper_names
 from bot.answering.model import Hit
 from bot.answering.statement_model import fit_statements, log_probabilities
 from bot.policies.asked import Asked
-from bot.policies.model import POINT, Company, Outcome, Policies
+from bot.policies.model import GENERAL, POINT, Company, Outcome, Policies
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 """Texts to unit vectors, (n, dimensions)."""
 
-FORMAT = 4
+FORMAT = 5
 """Raised when what is stored, or what of a statement is encoded, changes."""
 STORED = np.float16
 """Half the size on disk, and a hundredth of a degree in angle."""
@@ -91,7 +92,7 @@ class StatementIndex:
         ]
         once = {document: row for row, document in enumerate(dict.fromkeys(documents))}
         self._documents = np.array([once[document] for document in documents], dtype=np.intp)
-        own = [self._name_pattern.sub(" ", e.text) for e in entries if not e.ref.startswith(POINT)]
+        own = [self._name_pattern.sub(" ", e.text) for e in entries if not e.ref.startswith((POINT, GENERAL))]
         self._bm25 = Bm25(list(once), proper_names(own))
         self._characters = CharacterTfidf(list(once))
         self._rows = dict(_rows_by_company(entries))
@@ -178,6 +179,9 @@ def _entries(policies: Policies, asked: Mapping[str, Asked]) -> Iterator[_Entry]
             point = policies.points[id_]
             if entry.outcome is not Outcome.ANSWERED:
                 yield _Entry(company.id, point.ref, "", point.unsaid, point.asked)
+        for topic in policies.topics.values():
+            if topic.asked:
+                yield _Entry(company.id, topic.ref, "", topic.unsaid, topic.asked)
 
 
 def _questions(company: Company, policies: Policies, asked: Asked) -> Asked:

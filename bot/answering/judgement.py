@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from bot.answering.audiences import fits
 from bot.answering.model import Hit, Question
-from bot.policies.model import POINT, Company, Outcome, TopicEntry
+from bot.policies.model import GENERAL, POINT, Company, Outcome, TopicEntry
 
 WEIGHTS = Path(__file__).with_suffix(".json")
 OFF_TOPIC = "off_topic"
@@ -34,9 +34,9 @@ FEATURES = (
     "score of the best statement or point",
     "its cosine",
     "its share among all that are near",
-    "logit of the share of statements",
-    "logit of the share of points that are partly answered",
-    "logit of the share of points that are silent",
+    "logit of the share of what is answered",
+    "logit of the share of what is partly answered",
+    "logit of the share of what is silent",
     "logit of the likeliest topic that is answered",
     "logit of the likeliest topic that is partly answered",
     "logit of the likeliest topic that is silent",
@@ -44,11 +44,28 @@ FEATURES = (
     "logit of the likeliest dialogue",
     "score of the best elsewhere, over ours",
     "probability of the best one's topic",
-    "it is answered: the point, or for a statement the topic",
+    "it is answered: the point, or else the topic",
     "it is partly answered",
     "it is silent",
     "it is a point",
+    "it is a topic as such",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A statement, point or topic as such near a question, with its likeliest topic and its share among all near."""
+
+    hit: Hit
+    topic: str
+    share: float
+    entry: TopicEntry | None
+    """What the policy has to say on the point, or on the topic; None for a statement that holds for the person."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """A statement answers."""
+        return self.entry.outcome if self.entry else Outcome.ANSWERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +75,9 @@ class Judgement:
     outcomes: tuple[tuple[Outcome, float], ...]
     """The likeliest first."""
     best: Hit | None
-    """The statement or point that fits best."""
-    best_topic: str | None
-    """The likeliest topic of `best`."""
-    statement: Hit | None
-    """The statement that fits best."""
-    statement_topic: str | None
-    points: Mapping[Outcome, Hit]
-    """For each outcome that a point can have, the point that fits best."""
+    """The statement, point or topic as such that fits best."""
+    fitting: Mapping[Outcome, Near]
+    """For each outcome what fits best among all of that outcome; a statement answers."""
 
     @property
     def outcome(self) -> Outcome:
@@ -78,16 +90,6 @@ class Judgement:
         return self.outcomes[0][1]
 
 
-@dataclass(frozen=True, slots=True)
-class _Near:
-    """A statement or point near a question, with its likeliest topic and its share among all that are near."""
-
-    hit: Hit
-    topic: str
-    share: float
-    point: TopicEntry | None
-
-
 def judge(question: Question, company: Company, audience: str | None) -> Judgement:
     """Judge `question`, put to `company` by or about `audience`."""
     near = _near(question, company, audience)
@@ -95,18 +97,13 @@ def judge(question: Question, company: Company, audience: str | None) -> Judgeme
     scores = weights[:, :-1] @ _features(question, company, audience, near) + weights[:, -1]
     shares = np.exp(scores - scores.max())
     shares /= shares.sum()
-    statement = next((one for one in near if one.point is None), None)
-    points: dict[Outcome, Hit] = {}
+    fitting: dict[Outcome, Near] = {}
     for one in near:
-        if one.point is not None:
-            points.setdefault(one.point.outcome, one.hit)
+        fitting.setdefault(one.outcome, one)
     return Judgement(
         outcomes=tuple((outcomes[n], float(shares[n])) for n in shares.argsort()[::-1]),
         best=near[0].hit if near else None,
-        best_topic=near[0].topic if near else None,
-        statement=statement.hit if statement else None,
-        statement_topic=statement.topic if statement else None,
-        points=points,
+        fitting=fitting,
     )
 
 
@@ -115,25 +112,39 @@ def features(question: Question, company: Company, audience: str | None = None) 
     return _features(question, company, audience, _near(question, company, audience))
 
 
-def _near(question: Question, company: Company, audience: str | None) -> list[_Near]:
+def _near(question: Question, company: Company, audience: str | None) -> list[Near]:
     """What is near the question, best first."""
     probability = dict(question.topics)
     ranked: list[tuple[float, Hit, str]] = []
     for hit in question.hits.get(company.id, ()):
         topic = max(company.topics_of(hit.ref), key=lambda known: probability.get(known, 0.0))
         rank = hit.fit + math.log(LEAST + probability.get(topic, 0.0))
-        if not (hit.ref.startswith(POINT) or fits(company.statement(hit.ref), audience)):
+        if is_statement(hit) and not fits(company.statement(hit.ref), audience):
             rank -= OTHER_AUDIENCE
         ranked.append((rank, hit, topic))
     ranked.sort(key=lambda one: -one[0])
     parts = [math.exp(rank - ranked[0][0]) for rank, _, _ in ranked]
     return [
-        _Near(hit, topic, part / sum(parts), company.points.get(hit.ref.removeprefix(POINT)))
+        Near(hit, topic, part / sum(parts), _entry(hit, topic, company, audience))
         for (_, hit, topic), part in zip(ranked, parts, strict=True)
     ]
 
 
-def _features(question: Question, company: Company, audience: str | None, near: list[_Near]) -> NDArray[np.float64]:
+def is_statement(hit: Hit) -> bool:
+    """Whether it is a statement, not a point or a topic as such."""
+    return not hit.ref.startswith((POINT, GENERAL))
+
+
+def _entry(hit: Hit, topic: str, company: Company, audience: str | None) -> TopicEntry | None:
+    """What stands for `hit`; for a statement about other people, what its topic has to say to these."""
+    if hit.ref.startswith(POINT):
+        return company.points[hit.ref.removeprefix(POINT)]
+    if is_statement(hit) and fits(company.statement(hit.ref), audience):
+        return None
+    return company.topics[topic].for_audience(audience)
+
+
+def _features(question: Question, company: Company, audience: str | None, near: list[Near]) -> NDArray[np.float64]:
     best = near[0] if near else None
     probability = dict(question.topics)
     by_outcome: dict[Outcome, float] = {}
@@ -146,26 +157,24 @@ def _features(question: Question, company: Company, audience: str | None, near: 
         elif topic != OFF_TOPIC:
             dialogue = max(dialogue, p)
     elsewhere = max((hits[0].score for id_, hits in question.hits.items() if id_ != company.id and hits), default=0.0)
-    entry_of_best = best and (best.point or company.topics[best.topic].for_audience(audience))
+    entry_of_best = best and (best.entry or company.topics[best.topic].for_audience(audience))
     of_best = entry_of_best.outcome if entry_of_best else None
     score = best.hit.score if best else 0.0
-    shares = {
-        outcome: sum(one.share for one in near if (one.point.outcome if one.point else None) is outcome)
-        for outcome in (None, Outcome.PARTIAL, Outcome.SILENT)
-    }
+    shares = [sum(one.share for one in near if one.outcome is outcome) for outcome in TOLD]
     return np.array(
         [
             score,
             best.hit.cosine if best else 0.0,
             best.share if best else 0.0,
-            *(_logit(share) for share in shares.values()),
+            *(_logit(share) for share in shares),
             *(_logit(by_outcome.get(outcome, 0.0)) for outcome in TOLD),
             _logit(probability.get(OFF_TOPIC, 0.0)),
             _logit(dialogue),
             elsewhere - score,
             probability.get(best.topic, 0.0) if best else 0.0,
             *(float(of_best is outcome) for outcome in TOLD),
-            float(best is not None and best.point is not None),
+            float(best is not None and best.hit.ref.startswith(POINT)),
+            float(best is not None and best.hit.ref.startswith(GENERAL)),
         ]
     )
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.answering.judgement import Judgement, judge
+from bot.answering.judgement import Judgement, Near, judge
 from bot.answering.model import Before, Question
 from bot.answering.thresholds import DEFAULT, Thresholds
 from bot.answering.words import words
@@ -90,44 +90,35 @@ class _Asked:
 
     def answered_by(self, outcome: Outcome) -> Found | None:
         """What bears `outcome` out; None if nothing does."""
-        fitting = [t for t in self.likely if self.company.topics[t].for_audience(self.audience).outcome is outcome]
-        topic = next(iter(fitting), None)
-        supported = topic is not None and self.probability[topic] >= self.thresholds.supported
-        if outcome is Outcome.ANSWERED:
-            return self._stated(topic)
-        point = self._point(outcome, topic)
-        if point is not None:
-            return self.company.points[point].topic, None, point
-        if topic is None or not supported:
-            return None
-        hit = self.judged.statement
-        very_strong = hit is not None and hit.score >= self.thresholds.very_strong_score
-        own = hit is not None and very_strong and topic in self.company.statement(hit.ref).topics
-        return topic, hit.ref if hit and own and outcome is Outcome.PARTIAL else None, None
+        likely = (t for t in self.likely if self.company.topics[t].for_audience(self.audience).outcome is outcome)
+        topic = next(likely, None)
+        near = self.judged.fitting.get(outcome)
+        if near is not None and self._asked_for(near):
+            if near.entry is None:
+                return self._statement(near, topic)
+            point = near.hit.ref.removeprefix(POINT) if near.hit.ref.startswith(POINT) else None
+            if point is None or not self._has_own_part(near.topic):
+                return near.topic, None, point
+        if topic is not None and self.probability[topic] >= self.thresholds.supported:
+            return topic, None, None
+        return (near.topic, near.hit.ref, None) if near is not None and near.entry is None else None
 
-    def _stated(self, topic: str | None) -> Found | None:
-        """The statement that fits best, if it is strong; else the lead of the likeliest topic that is answered."""
-        hit, of_hit = self.judged.statement, self.judged.statement_topic
-        if hit is not None and of_hit is not None:
-            strong = hit.score >= self.thresholds.strong_score
-            if strong or topic is None or self.probability[topic] < self.thresholds.own_topic:
-                return of_hit, hit.ref, None
-        return (topic, None, None) if topic is not None else None
+    def _asked_for(self, near: Near) -> bool:
+        """Whether it is near enough to the question, and nothing else fits much better."""
+        assert self.judged.best is not None
+        behind = self.judged.best.fit - near.hit.fit
+        return near.hit.score >= self.thresholds.point_score and behind <= self.thresholds.point_behind
 
-    def _point(self, outcome: Outcome, topic: str | None) -> str | None:
-        """The point to answer by: the best of this outcome, if nothing else fits much better.
+    def _statement(self, near: Near, topic: str | None) -> Found:
+        """A strong statement, or else the lead of the likeliest topic that is answered."""
+        strong = near.hit.score >= self.thresholds.strong_score
+        if strong or topic is None or self.probability[topic] < self.thresholds.own_topic:
+            return near.topic, near.hit.ref, None
+        return topic, None, None
 
-        A point says what holds for everybody; where the policy has something of its own for the audience, its topic
-        does.
-        """
-        hit, best = self.judged.points.get(outcome), self.judged.best
-        if hit is None or best is None or hit.score < self.thresholds.point_score:
-            return None
-        id_ = hit.ref.removeprefix(POINT)
-        of_point = self.company.topics[self.company.points[id_].topic]
-        own = self.audience is not None and self.audience in of_point.by_audience
-        behind = best.fit - hit.fit
-        return id_ if behind <= self.thresholds.point_behind and not own else None
+    def _has_own_part(self, topic: str) -> bool:
+        """Whether the policy has something of its own for the audience; a point says what holds for everybody."""
+        return self.audience is not None and self.audience in self.company.topics[topic].by_audience
 
 
 def _alternatives(question: Question, policies: Policies, thresholds: Thresholds) -> tuple[str, ...]:

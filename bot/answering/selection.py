@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from bot.answering.audiences import fits, for_audience
 from bot.answering.facts import states
+from bot.answering.judgement import is_statement
 from bot.answering.model import Hit
 from bot.answering.thresholds import DEFAULT, Thresholds
 from bot.answering.words import words
-from bot.policies.model import POINT, Company, Fact, FactStatus, Slip, Statement, TopicEntry
+from bot.policies.model import Company, Fact, FactStatus, Slip, Statement, TopicEntry
 
 _QUOTED = re.compile(r'"(?=[^"]*[A-Z])([^"]{6,})"')
 """A name that a slip quotes; what is all in small letters are common words."""
@@ -51,7 +52,7 @@ def nearest(
 ) -> tuple[Statement, ...]:
     """What is worth mentioning where the policy is silent: what is listed for that, else one that is very near."""
     listed = _statements(company, entry.near)
-    stated = [hit for hit in hits if not hit.ref.startswith(POINT)]
+    stated = [hit for hit in hits if is_statement(hit)]
     strong = [company.statement(hit.ref) for hit in stated[:1] if hit.score >= thresholds.strong_score]
     return short(listed or strong, thresholds)
 

@@ -19,9 +19,6 @@ class Thresholds:
     strong_score: float = 0.45
     """Score from which a statement counts as being about the question, so that it is told before the topic's lead, or
     mentioned as the nearest where the policy is silent."""
-    very_strong_score: float = 0.6
-    """Score from which a statement goes before the lead of a topic that is only partly answered: that lead was chosen
-    for what the policy does say."""
     supported: float = 0.15
     """Probability from which a topic bears out the outcome that was judged, where no point does."""
     point_score: float = 0.3

@@ -34,7 +34,7 @@ DIGESTS = Path(__file__).resolve().parents[2] / "data" / "policies"
 OFF_TOPIC = "off_topic"
 RANKED = 8
 """Topics kept of a ranking."""
-HITS = 10
+HITS = 12
 """Statements and points kept for each company."""
 SURE_ENOUGH = 0.3
 """Probability below which no dialogue is started: unclear words are met with a question, not with a form."""

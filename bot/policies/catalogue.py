@@ -36,7 +36,7 @@ def load_catalogue(directory: Path, section_key: Path | None = None) -> Catalogu
 
     Raises PolicyError.
     """
-    topics = load_topics(directory / "topics.yml")
+    topics = load_topics(directory / "topics.yml", load_general(directory / "general.yml"))
     return Catalogue(
         topics=topics,
         points=load_points(directory, topics),
@@ -45,15 +45,28 @@ def load_catalogue(directory: Path, section_key: Path | None = None) -> Catalogu
     )
 
 
-def load_topics(path: Path) -> dict[str, Topic]:
-    """The topics by id, in the order of the file. Raises PolicyError."""
+def load_general(path: Path) -> dict[str, tuple[str, ...]]:
+    """The questions for topics as such, by topic; none where there is no such file. Raises PolicyError."""
+    if not path.exists():
+        return {}
     source = Source(path)
+    found = {topic: entry.texts() for topic, entry in _entries(source, "general")}
+    source.check()
+    return found
+
+
+def load_topics(path: Path, general: Mapping[str, tuple[str, ...]] | None = None) -> dict[str, Topic]:
+    """The topics by id, in the order of the file, with their `general` questions. Raises PolicyError."""
+    source = Source(path)
+    asked = general or {}
     topics = {}
     for topic_id, entry in _entries(source, "topics"):
         fields = entry.fields(("label", "unsaid", "group"))
         label, unsaid, group = fields["label"].text(), fields["unsaid"].text(), fields["group"].text()
         if label and unsaid and group:
-            topics[topic_id] = Topic(topic_id, label, unsaid, group)
+            topics[topic_id] = Topic(topic_id, label, unsaid, group, asked.get(topic_id, ()))
+    for topic_id in asked.keys() - topics.keys():
+        source.problem(1, f"there is no topic {topic_id}, for which general.yml has questions; correct it there")
     source.check()
     return topics
 

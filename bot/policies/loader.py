@@ -12,7 +12,7 @@ from bot.policies.digest import read_company
 from bot.policies.model import Company, Policies
 from bot.policies.source import PolicyError, Source
 
-CATALOGUES = ("topics.yml", "facts.yml")
+CATALOGUES = ("topics.yml", "facts.yml", "general.yml")
 
 
 def load_policies(directory: Path, companies: Sequence[str] | None = None, section_key: Path | None = None) -> Policies:

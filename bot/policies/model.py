@@ -85,10 +85,17 @@ class Topic:
     label: str
     unsaid: str
     group: str
+    asked: tuple[str, ...] = ()
+    """Questions that ask for the topic as such and for nothing finer, in people's own words."""
+
+    @property
+    def ref(self) -> str:
+        """`*<id>`, the same in every company."""
+        return f"{GENERAL}{self.id}"
 
 
-POINT = "?"
-"""Begins the reference of a point, where that of a statement would stand."""
+POINT, GENERAL = "?", "*"
+"""Begin the reference of a point, and of a topic as such, where that of a statement would stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +284,9 @@ class Company:
         raise KeyError(ref)
 
     def topics_of(self, ref: str) -> tuple[str, ...]:
-        """The topics of a statement, or of a point, by its reference; KeyError if there is none."""
+        """The topics of a statement, a point or a topic as such, by its reference; KeyError if there is none."""
+        if ref.startswith(GENERAL):
+            return (ref.removeprefix(GENERAL),)
         if ref.startswith(POINT):
             return (self.points[ref.removeprefix(POINT)].topic,)
         return self.statement(ref).topics

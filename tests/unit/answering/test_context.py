@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from bot.answering.context import in_context
@@ -37,5 +35,4 @@ def test_without_anything_before_nothing_changes(policies: Policies, asked: Aske
 def test_a_question_that_is_surely_off_topic_stays_so(policies: Policies, asked: Asked) -> None:
     question = asked("sing me a song", ("off_topic", 0.99), ("cookies", 0.01))
     meant = in_context(question, policies.company("aoba"), policies, Before("cookies", None, ()))
-    assert dict(meant.topics)["off_topic"] < 0.99
-    assert replace(meant, topics=question.topics) == question
+    assert meant == question

@@ -38,7 +38,7 @@ def test_every_company_has_hits_of_its_own_best_first(index: StatementIndex) -> 
 def test_the_encoder_alone_finds_a_statement_without_a_common_word(index: StatementIndex) -> None:
     best = index.nearest("xyz", vectors(["the company deletes data on request."])[0])["aoba"][0]
     assert best.ref == "6#end"
-    assert best.cosine == pytest.approx(1.0, abs=1e-5)
+    assert best.cosine == pytest.approx(1.0, abs=1e-3)  # stored in half precision
 
 
 def test_a_name_outweighs_what_the_encoder_cannot_know(index: StatementIndex) -> None:
