@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from bot.policies.model import KINDS
 from desk.deadlines import Alarm, alarm, is_overdue, is_paused
 from desk.lifecycle import WATCHED_STATES, State
-from desk.models import Deadline, Staff, Ticket, TicketItem, col
+from desk.models import Deadline, Staff, Task, Ticket, TicketItem, col
 from desk.staff import serves
+from desk.tasks import OPEN, is_late
 from desk.work import Work
 
 ALARMS: tuple[Alarm, ...] = ("none", "amber", "red")
@@ -20,8 +21,8 @@ ALARMS: tuple[Alarm, ...] = ("none", "amber", "red")
 
 @dataclass(frozen=True, slots=True)
 class TicketLine:
-    """A ticket in a list. `due_at` (UTC) and `due` are the nearest deadline of a ticket still at work, and its kind;
-    `alarm` is the worst of all of them."""
+    """A ticket in a list. `due_at` (UTC) and `due` are what is due first, and its kind: a deadline of a ticket still at
+    work, or an open task of any; `overdue` looks at both. `alarm` is the worst of the deadlines."""
 
     reference: str
     type: str
@@ -34,6 +35,7 @@ class TicketLine:
     due: str | None
     alarm: Alarm
     overdue: bool
+    open_tasks: int
     assignee: str | None
     identity_status: str
     fee_status: str
@@ -75,8 +77,12 @@ def list_tickets(
             query = query.where(col(column) == value)
     if wanted.assignee == "nobody":
         query = query.where(col(Ticket.assignee_id).is_(None))
-    if wanted.at_work or wanted.overdue:
-        query = query.where(col(Ticket.state).in_([known.value for known in WATCHED_STATES]))
+    at_work = col(Ticket.state).in_([known.value for known in WATCHED_STATES])
+    if wanted.at_work:
+        query = query.where(at_work)
+    if wanted.overdue:
+        late = select(Task.ticket_id).where(*OPEN, col(Task.due_at) < work.now)
+        query = query.where(or_(at_work, col(Ticket.id).in_(late)))
     tickets: list[Ticket] = work.session.execute(query).scalars().all()
     lines = ticket_lines(work, [ticket for ticket in tickets if by is None or serves(by, ticket.company)])
     return tuple(
@@ -101,7 +107,12 @@ def ticket_lines(work: Work, tickets: list[Ticket]) -> tuple[TicketLine, ...]:
     for row in work.session.execute(query.order_by(col(Deadline.due_at), Deadline.kind)).scalars():
         if not is_paused(row):
             running[row.ticket_id].append(row)
-    return tuple(_line(ticket, kinds[ticket.id], running[ticket.id], work.now) for ticket in tickets)
+    waiting: dict[str, list[Task]] = {ticket_id: [] for ticket_id in ids}
+    for task in work.session.execute(select(Task).where(col(Task.ticket_id).in_(ids), *OPEN)).scalars():
+        waiting[task.ticket_id].append(task)
+    return tuple(
+        _line(ticket, kinds[ticket.id], running[ticket.id], waiting[ticket.id], work.now) for ticket in tickets
+    )
 
 
 def in_order(kinds: Iterable[str]) -> tuple[str, ...]:
@@ -110,8 +121,11 @@ def in_order(kinds: Iterable[str]) -> tuple[str, ...]:
     return tuple(kind for kind in KINDS if kind in named)
 
 
-def _line(ticket: Ticket, kinds: list[str], running: list[Deadline], now: dt.datetime) -> TicketLine:
-    due = running if State(ticket.state) in WATCHED_STATES else []
+def _line(ticket: Ticket, kinds: list[str], running: list[Deadline], tasks: list[Task], now: dt.datetime) -> TicketLine:
+    deadlines = running if State(ticket.state) in WATCHED_STATES else []
+    days = [(row.due_at, row.kind) for row in deadlines]
+    days += [(task.due_at, task.kind) for task in tasks if task.due_at is not None]
+    due_at, due = min(days, default=(None, None))
     return TicketLine(
         reference=ticket.reference,
         type=ticket.type,
@@ -120,10 +134,11 @@ def _line(ticket: Ticket, kinds: list[str], running: list[Deadline], now: dt.dat
         kinds=in_order(kinds),
         flags=tuple(ticket.flags),
         created_at=ticket.created_at,
-        due_at=due[0].due_at if due else None,
-        due=due[0].kind if due else None,
-        alarm=max((alarm(row, now) for row in due), key=ALARMS.index, default="none"),
-        overdue=any(is_overdue(row, now) for row in due),
+        due_at=due_at,
+        due=due,
+        alarm=max((alarm(row, now) for row in deadlines), key=ALARMS.index, default="none"),
+        overdue=any(is_overdue(row, now) for row in deadlines) or any(is_late(task, now) for task in tasks),
+        open_tasks=len(tasks),
         assignee=ticket.assignee_id,
         identity_status=ticket.identity_status,
         fee_status=ticket.fee_status,

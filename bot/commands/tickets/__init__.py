@@ -10,6 +10,7 @@ app = typer.Typer(help="The tickets at the desk.", no_args_is_help=True)
 
 READ, WORK, DECIDE, KEEP = "Read", "Work", "Decide and answer", "Keep and end"
 app.command("list", rich_help_panel=READ)(reading.list_)
+app.command("tasks", rich_help_panel=READ)(reading.tasks)
 app.command("show", rich_help_panel=READ)(reading.show)
 app.command("export", rich_help_panel=READ)(reading.export)
 app.command("assign", rich_help_panel=WORK)(working.assign)

@@ -15,6 +15,7 @@ from bot.commands.terminal import out
 if TYPE_CHECKING:
     from desk.deadlines import DeadlineLine
     from desk.listing import TicketLine
+    from desk.tasks import TaskLine
     from desk.ticket_file import ItemFile, TicketFile
 
 COLOURS = {"none": "", "amber": "yellow", "red": "red"}
@@ -45,6 +46,15 @@ def table(lines: tuple[TicketLine, ...]) -> Table:
             style="bold red" if line.overdue else COLOURS[line.alarm],
         )
     return shown
+
+
+def print_tasks(lines: tuple[TaskLine, ...]) -> None:
+    """Open tasks: of which ticket, what is to be done, by when and by whom, and the id that ends it, whole."""
+    for line in lines:
+        out.print(f"[bold]{line.reference}[/bold]  {line.company}  {escape(line.what)}")
+        due = f"due {japan(line.due_at)}" if line.due_at else "no day"
+        who = f"  with {escape(line.assignee)}" if line.assignee else ""
+        out.print(f"  {line.id}  {f'[bold red]{due}[/bold red]' if line.overdue else due}{who}", highlight=False)
 
 
 def print_ticket(ticket: TicketFile) -> None:

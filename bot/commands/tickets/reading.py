@@ -1,4 +1,4 @@
-"""`madoguchi tickets list`, `show` and `export`."""
+"""`madoguchi tickets list`, `tasks`, `show` and `export`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import typer
 
 from bot.commands.terminal import CommandFailed, known_company, out, require_schema, services
 from bot.commands.tickets.acting import AsOption, JsonOption, ReferenceArgument, acting
-from bot.commands.tickets.printing import print_json, print_ticket, table
+from bot.commands.tickets.printing import print_json, print_tasks, print_ticket, table
 
 
 def list_(
@@ -62,6 +62,29 @@ def list_(
         out.print("There is no ticket.")
     else:
         out.print(table(lines))
+
+
+def tasks(
+    company: Annotated[str | None, typer.Option("--company", "-c", help="Only this company's.")] = None,
+    overdue: Annotated[bool, typer.Option("--overdue", help="Only those that were to be done before now.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """List what is still to be done, the most urgent first: tasks of staff, and replies that no machine could deliver.
+    Times are Japan's. `task REFERENCE --done ID` ends one."""
+    from desk.tasks import list_tasks
+
+    with services() as found:
+        require_schema(found)
+        if company is not None:
+            known_company(found, company)
+        with found.desk.transaction() as work:
+            lines = list_tasks(work, company, overdue=overdue)
+    if as_json:
+        print_json([dataclasses.asdict(line) for line in lines])
+    elif not lines:
+        out.print("There is no open task.")
+    else:
+        print_tasks(lines)
 
 
 def show(

@@ -159,6 +159,22 @@ def test_an_inquiry_is_taken_answered_and_closed(run: Run, inquiry: str) -> None
         assert words in out
 
 
+def test_what_is_left_to_staff_is_listed_without_its_words(run: Run, request_: str, inquiry: str) -> None:
+    assert done(run("tickets", "tasks")) == "There is no open task.\n"
+    done(run("tickets", "reply", inquiry, "Three months."))
+    done(run("tickets", "task", request_, "call_person", "--text", "after six, Hanako"))
+    told = done(run("tickets", "tasks"))
+    assert f"{inquiry}  netone  give the reply by telephone" in told
+    assert "Hanako" not in told
+    (line,) = json.loads(done(run("tickets", "tasks", "--company", "netone", "--json")))
+    assert line["id"] in told
+    assert (line["reference"], line["kind"], line["overdue"]) == (inquiry, "reply_by_phone", False)
+    assert done(run("tickets", "tasks", "--overdue")) == "There is no open task.\n"
+    assert "No company 'acme'" in failed(run("tickets", "tasks", "--company", "acme"))
+    due = {line["reference"]: line["due"] for line in json.loads(done(run("tickets", "list", "--json")))}
+    assert due[inquiry] == "reply_by_phone"
+
+
 def test_joining_a_conversation_takes_its_ticket(run: Run, inquiry: str) -> None:
     assert "has no conversation" in failed(run("tickets", "join", inquiry))
     found = from_settings(Settings.load())
