@@ -14,13 +14,17 @@ prepare_rasa()
 
 from rasa.core.actions.action import RemoteAction  # noqa: E402
 from rasa.core.agent import Agent  # noqa: E402
+from rasa.core.channels.channel import UserMessage  # noqa: E402
 from rasa.core.policies.rule_policy import RulePolicy  # noqa: E402
+from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER  # noqa: E402
+from rasa.engine.exceptions import GraphRunError  # noqa: E402
+from rasa.engine.runner.dask import DaskGraphRunner  # noqa: E402
 from rasa.shared.core.events import Event  # noqa: E402
 from rasa.utils.endpoints import ClientResponseError  # noqa: E402
 from rasa_sdk.interfaces import ActionExecutionRejection  # noqa: E402
 
 from bot import rasa_speedups  # noqa: E402
-from bot.assistant import parse_payload, plain  # noqa: E402
+from bot.assistant import Assistant, parse_payload, plain  # noqa: E402
 from bot.dialogue.slots import SLOT_NAMES  # noqa: E402
 from bot.in_process_actions import InProcessActions  # noqa: E402
 from bot.rule_policy import IndexedRulePolicy  # noqa: E402
@@ -61,6 +65,21 @@ def test_every_event_name_resolves_to_the_class_it_did() -> None:
         assert Event.resolve_by_type(name) is rasa_speedups._resolve_slowly(name)
     with pytest.raises(ValueError, match="Unknown event"):
         Event.resolve_by_type("no_such_event")
+
+
+async def test_the_chain_runner_gives_what_rasas_own_runner_gives(assistant: Assistant) -> None:
+    agent = assistant._agent
+    runner = agent.processor.graph_runner
+    assert isinstance(runner, rasa_speedups.ChainRunner)
+    message = UserMessage("who gets my data?")
+    targets = [agent.processor.model_metadata.nlu_target]
+    inputs = {PLACEHOLDER_MESSAGE: [message], PLACEHOLDER_TRACKER: None}
+    ours, theirs = runner.run(inputs, targets), DaskGraphRunner.run(runner, inputs, targets)
+    assert {name: [parsed.data for parsed in found] for name, found in ours.items()} == {
+        name: [parsed.data for parsed in found] for name, found in theirs.items()
+    }
+    with pytest.raises(GraphRunError, match="named like nodes"):
+        runner.run({targets[0]: 1}, targets)
 
 
 async def test_a_rejecting_action_becomes_the_answer_that_rasa_expects(monkeypatch: pytest.MonkeyPatch) -> None:
