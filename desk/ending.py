@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from desk import deadlines
 from desk.casework import Standing, moved, take_ticket, words
+from desk.codes import prove
 from desk.crypto import Place
-from desk.lifecycle import State
+from desk.handoffs import hold_conversation
+from desk.lifecycle import Role, State
 from desk.models import Staff, Ticket
 from desk.persons import seal_words
 from desk.retention import retain_until
 from desk.rules import load_practice
+from desk.telling import take_to_tell, tell_person
 from desk.work import Work
 
 
@@ -25,7 +28,8 @@ def close(
     """Close a ticket: a request once the time to object is over, one passed on with evidence of that, a short ticket
     once answered or with a reason of the practice's `closed_because`.
 
-    Raises TransitionRefused, EntryInvalid, TicketUnknown, NotAllowed, TicketChanged, TicketLocked.
+    A request that was passed on is closed by an approver: it ends without an answer of this desk. Raises
+    TransitionRefused, EntryInvalid, TicketUnknown, NotAllowed, TicketChanged, TicketLocked.
     """
     ticket = take_ticket(work, by, reference, expected)
     if reason is not None:
@@ -35,7 +39,9 @@ def close(
     end(work, ticket)
     deadlines.meet(work, ticket, "first_look", "objection")
     _let_go(ticket)
-    return moved(work, ticket, by, State.CLOSED, "closed", {"reason": reason}, reason_named=reason is not None)
+    role = _weightiest(ticket, by) if ticket.state == State.TRANSFERRED.value else Role.AGENT
+    known = reason is not None
+    return moved(work, ticket, by, State.CLOSED, "closed", {"reason": reason}, role=role, reason_named=known)
 
 
 def reopen(work: Work, by: Staff, reference: str, reason: str, expected: int | None = None) -> Standing:
@@ -53,28 +59,53 @@ def reopen(work: Work, by: Staff, reference: str, reason: str, expected: int | N
 def transfer(
     work: Work, by: Staff, reference: str, to: str, *, evidence: str | None = None, expected: int | None = None
 ) -> Standing:
-    """Pass a ticket on, to one of the practice's `transfer_to`. It is closed once there is evidence that it went.
+    """Pass a ticket on, to one of the practice's `transfer_to`, and tell its person. It is closed once there is
+    evidence that it went. A request that `leaves_house` takes an approver.
 
     Raises TransitionRefused, EntryInvalid, TicketUnknown, NotAllowed, TicketChanged, TicketLocked.
     """
-    ticket = take_ticket(work, by, reference, expected)
-    ticket.transferred_to = load_practice().require("transfer_to", "office", to)
+    ticket = take_to_tell(work, by, reference, expected)
+    practice = load_practice()
+    ticket.transferred_to = practice.require("transfer_to", "office", to)
     if evidence is not None:
         keep_evidence(work, ticket, evidence)
     deadlines.meet(work, ticket, *deadlines.ANSWERED)
-    return moved(work, ticket, by, State.TRANSFERRED, "transferred", {"to": to}, reason_named=True)
+    role, leaves = _weightiest(ticket, by), to in practice.codes["leaves_house"]
+    moved(
+        work,
+        ticket,
+        by,
+        State.TRANSFERRED,
+        "transferred",
+        {"to": to},
+        role=role,
+        reason_named=True,
+        leaves_house=leaves,
+    )
+    return tell_person(work, ticket, by, "transferred", office=practice.codes["transfer_to"][to])
 
 
-def withdraw_for_person(work: Work, by: Staff, reference: str, reason: str, expected: int | None = None) -> Standing:
-    """Withdraw a ticket in its person's stead, for a reason of the practice's `withdrawn_because`.
+def withdraw_for_person(
+    work: Work, by: Staff, reference: str, reason: str, expected: int | None = None, *, code: str | None = None
+) -> Standing:
+    """Withdraw a ticket in its person's stead, for a reason of the practice's `withdrawn_because`, and tell them.
 
-    Raises TransitionRefused, EntryInvalid, TicketUnknown, NotAllowed, TicketChanged, TicketLocked.
+    A request takes the access code that the person gave, or else an approver who neither decided an item nor put the
+    decisions up. Raises TransitionRefused, EntryInvalid, TicketUnknown, NotAllowed, TicketChanged, TicketLocked, and
+    CodeRefused and CodePaused where a code is given that is not the ticket's.
     """
+    hold_conversation(work, reference)
+    if code is not None:
+        prove(work, reference, code, None)  # before the ticket is locked, as where the person withdraws
     ticket = take_ticket(work, by, reference, expected)
-    load_practice().require("withdrawn_because", "reason", reason)
+    practice = load_practice()
+    practice.require("withdrawn_because", "reason", reason)
     end(work, ticket)
     _let_go(ticket)
-    return moved(work, ticket, by, State.WITHDRAWN, "withdrawn", {"reason": reason}, reason_named=True)
+    proved = code is not None
+    role, detail = Role.AGENT if proved else _weightiest(ticket, by), {"reason": reason, "code": proved}
+    moved(work, ticket, by, State.WITHDRAWN, "withdrawn", detail, role=role, reason_named=True, code_proved=proved)
+    return tell_person(work, ticket, by, "withdrawn", reason=practice.codes["withdrawn_because"][reason])
 
 
 def end(work: Work, ticket: Ticket) -> None:
@@ -93,6 +124,11 @@ def keep_evidence(work: Work, ticket: Ticket, evidence: str) -> None:
     """Seal what shows that something was sent, such as the number of a registered letter. Raises EntryInvalid."""
     text = words("evidence", evidence)
     ticket.dispatch_evidence = seal_words(work, ticket.id, Place("ticket", "dispatch_evidence", ticket.id), text)
+
+
+def _weightiest(ticket: Ticket, by: Staff) -> Role:
+    """The role in which a member of staff ends a ticket: short tickets know no approver."""
+    return Role.APPROVER if by.role == "approver" and ticket.type == "request" else Role.AGENT
 
 
 def _let_go(ticket: Ticket) -> None:

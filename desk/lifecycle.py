@@ -76,6 +76,7 @@ class Circumstances:
     reminder_unanswered: bool = False
     appeal_window_over: bool = False
     reason_named: bool = False
+    leaves_house: bool = False
     retention_over: bool = False
     legal_hold: bool = False
 
@@ -142,12 +143,20 @@ _APPEAL: Guard = ("the time to object is not over", lambda c: c.appeal_window_ov
 _REASON: Guard = ("no reason is named", lambda c: c.reason_named)
 _RETENTION: Guard = ("it has to be kept longer", lambda c: c.retention_over)
 _NO_HOLD: Guard = ("a legal hold is on it", lambda c: not c.legal_hold)
+_IN_HOUSE: Guard = ("passing a request out of the house takes an approver", lambda c: not c.leaves_house)
+_CODE: Guard = ("the person did not give their access code, so it takes an approver", lambda c: c.code_proved)
 _PROVED: Guard = ("it is not proved whose it is", lambda c: c.code_proved or c.identity_verified)
 
 _SYSTEM, _AGENT, _PERSON, _APPROVER = (Role.SYSTEM,), (Role.AGENT,), (Role.PERSON,), (Role.APPROVER,)
-_PASSED_ON = (Rule(_AGENT, (_REASON,)),)
+_FOR_A_REASON = (Rule(_AGENT, (_REASON,)),)
+_PASSED_ON = (Rule(_APPROVER, (_REASON,)), Rule(_AGENT, (_REASON, _IN_HOUSE)))
 _ARRIVES = (Rule(_AGENT, (_ARRIVED, _NOT_AHEAD, _FORM_SEEN, _FEE_SET)),)
-_WITHDRAWN = (Rule(_PERSON, (_PROVED,)), Rule(_AGENT, (_REASON,)))
+_WITHDRAWN = (
+    Rule(_PERSON, (_PROVED,)),
+    Rule(_APPROVER, (_REASON, _SECOND)),
+    Rule(_AGENT, (_REASON, _CODE)),
+)
+_SHORT_WITHDRAWN = (Rule(_PERSON, (_PROVED,)), Rule(_AGENT, (_REASON,)))
 _ERASED = (Rule(_SYSTEM, (_RETENTION, _NO_HOLD)),)
 
 REQUEST: Transitions = {
@@ -173,7 +182,7 @@ REQUEST: Transitions = {
             State.IN_REVIEW,
         )
     },
-    (State.TRANSFERRED, State.CLOSED): (Rule(_AGENT, (_DISPATCH,)),),
+    (State.TRANSFERRED, State.CLOSED): (Rule(_APPROVER, (_DISPATCH,)),),
     (State.IN_REVIEW, State.AWAITING_APPROVAL): (Rule(_AGENT, (_DECIDED, _REASONS, _PROOF, _FEE_SETTLED)),),
     (State.AWAITING_APPROVAL, State.IN_REVIEW): (Rule(_APPROVER, (_REASON, _IDENTITY, _AUTHORITY)),),
     (State.AWAITING_APPROVAL, State.IDENTITY_CHECK): (Rule(_APPROVER, (_REASON,)),),
@@ -183,8 +192,8 @@ REQUEST: Transitions = {
     ),
     (State.DECIDED, State.NOTIFIED): (Rule(_AGENT, (_DISPATCH,)),),
     (State.NOTIFIED, State.CLOSED): (Rule((Role.SYSTEM, Role.AGENT), (_APPEAL,)),),
-    (State.NOTIFIED, State.REOPENED): _PASSED_ON,
-    (State.CLOSED, State.REOPENED): _PASSED_ON,
+    (State.NOTIFIED, State.REOPENED): _FOR_A_REASON,
+    (State.CLOSED, State.REOPENED): _FOR_A_REASON,
     (State.REOPENED, State.IDENTITY_CHECK): (Rule(_AGENT, (_LOCK,)),),
     (State.REOPENED, State.IN_REVIEW): (Rule(_AGENT, (_LOCK, _IDENTITY, _AUTHORITY)),),
     **{(state, State.WITHDRAWN): _WITHDRAWN for state in OPEN_STATES},
@@ -197,15 +206,15 @@ SHORT: Transitions = {
     (State.IN_REVIEW, State.AWAITING_REQUESTER): (Rule(_AGENT, (_MISSING,)),),
     (State.AWAITING_REQUESTER, State.IN_REVIEW): (Rule(_AGENT),),
     (State.IN_REVIEW, State.NOTIFIED): (Rule(_AGENT, (_DISPATCH,)),),
-    (State.IN_REVIEW, State.TRANSFERRED): _PASSED_ON,
+    (State.IN_REVIEW, State.TRANSFERRED): _FOR_A_REASON,
     (State.TRANSFERRED, State.CLOSED): (Rule(_AGENT, (_DISPATCH,)),),
     (State.IN_REVIEW, State.CLOSED): (Rule(_AGENT, (_REASON,)),),
     (State.NOTIFIED, State.CLOSED): (Rule((Role.SYSTEM, Role.AGENT)),),
-    (State.NOTIFIED, State.REOPENED): _PASSED_ON,
-    (State.CLOSED, State.REOPENED): _PASSED_ON,
+    (State.NOTIFIED, State.REOPENED): _FOR_A_REASON,
+    (State.CLOSED, State.REOPENED): _FOR_A_REASON,
     (State.REOPENED, State.IN_REVIEW): (Rule(_AGENT, (_LOCK,)),),
     **{
-        (state, State.WITHDRAWN): _WITHDRAWN
+        (state, State.WITHDRAWN): _SHORT_WITHDRAWN
         for state in (State.SUBMITTED, State.IN_REVIEW, State.AWAITING_REQUESTER, State.REOPENED)
     },
     **{(state, State.ERASED): _ERASED for state in (State.CLOSED, State.WITHDRAWN)},

@@ -87,7 +87,7 @@ def transfer(
     expected: VersionOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Pass a ticket on to another office."""
+    """Pass a ticket on to another office; its person is told. A request leaves the house with an approver only."""
     from desk import ending
 
     act(
@@ -101,13 +101,17 @@ def withdraw(
     reference: ReferenceArgument,
     login: AsOption,
     reason: Annotated[str, typer.Option("--reason", help="person_asked, opened_by_mistake or taken_together.")],
+    code: Annotated[
+        str | None, typer.Option("--code", help="The access code the person gave; `-` reads standard input.")
+    ] = None,
     expected: VersionOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Withdraw a ticket in its person's stead."""
+    """Withdraw a ticket in its person's stead, who is told so. A request takes their access code or an approver."""
     from desk.ending import withdraw_for_person
 
-    act(login, as_json, lambda work, by: withdraw_for_person(work, by, reference, reason, expected))
+    proof = given(code) if code is not None else None
+    act(login, as_json, lambda work, by: withdraw_for_person(work, by, reference, reason, expected, code=proof))
 
 
 def close(

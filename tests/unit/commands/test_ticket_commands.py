@@ -206,7 +206,9 @@ def test_passing_on_withdrawing_and_lapsing(run: Run, request_: str, inquiry: st
     assert "last reminder" in failed(run("tickets", "lapse", request_))
     assert "next one is due" in failed(run("tickets", "remind", request_))
     assert "is transferred" in done(run("tickets", "transfer", request_, "support_centre"))
-    assert "is closed" in done(run("tickets", "close", request_, "--evidence", "mail"))
+    assert "not for the agent" in failed(run("tickets", "close", request_, "--evidence", "mail"))
+    done(run("tickets", "assign", request_, "--release"))
+    assert "is closed" in done(run("tickets", "close", request_, "--evidence", "mail", "--as", "chie"))
     withdrawn = json.loads(done(run("tickets", "withdraw", inquiry, "--reason", "person_asked", "--json")))
     assert (withdrawn["reference"], withdrawn["state"]) == (inquiry, "withdrawn")
 

@@ -14,6 +14,7 @@ from desk.casework import Standing
 from desk.decisions import Decision
 from desk.fees import FeeEntry
 from desk.models import Deadline, Ticket, TicketItem
+from desk.reading import show_ticket
 from desk.requests import RequestDraft, open_request
 from desk.staff import add_staff, staff_named
 from desk.work import Desk
@@ -68,6 +69,11 @@ class DeskStaff:
             query = select(Deadline).join(Ticket, Deadline.ticket_id == Ticket.id)
             found = work.session.execute(query.where(Ticket.reference == reference)).scalars()
             return {row.kind: row for row in found}
+
+    def told(self, reference: str) -> list[str]:
+        """What the desk has written to the person, the earliest first."""
+        with self.desk.transaction() as work:
+            return [said.text for said in show_ticket(work, reference).messages if said.direction == "to_person"]
 
     @property
     def today(self) -> dt.date:

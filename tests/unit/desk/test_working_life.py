@@ -11,6 +11,7 @@ import pytest
 from desk import assignment, audit, decisions, ending, identity, receiving
 from desk.decisions import Decision
 from desk.errors import (
+    CodeRefused,
     EntryInvalid,
     KeyDestroyed,
     NotAllowed,
@@ -242,10 +243,22 @@ def test_a_form_that_comes_after_all_revives_a_lapsed_ticket(staffed: DeskStaff,
 def test_a_ticket_passed_on_is_closed_with_evidence(staffed: DeskStaff, reference: str) -> None:
     with pytest.raises(EntryInvalid, match="none of"):
         staffed.do("aiko", ending.transfer, reference, "the moon")
-    staffed.do("aiko", ending.transfer, reference, "client_company")
+    with pytest.raises(TransitionRefused, match="takes an approver"):
+        staffed.do("aiko", ending.transfer, reference, "client_company")
+    staffed.do("chie", ending.transfer, reference, "client_company")
+    staffed.release(reference, "chie")
     with pytest.raises(TransitionRefused, match="evidence"):
+        staffed.do("chie", ending.close, reference)
+    with pytest.raises(TransitionRefused, match="not for the agent"):
+        staffed.do("aiko", ending.close, reference, evidence="letter of 20 November")
+    assert staffed.do("chie", ending.close, reference, evidence="letter of 20 November").state == "closed"
+    assert "client company" in staffed.told(reference)[-1]
+
+
+def test_no_agent_ends_a_request_by_passing_it_round_the_house(staffed: DeskStaff, reference: str) -> None:
+    staffed.do("aiko", ending.transfer, reference, "other_department", evidence="mail")
+    with pytest.raises(TransitionRefused, match="not for the agent"):
         staffed.do("aiko", ending.close, reference)
-    assert staffed.do("aiko", ending.close, reference, evidence="letter of 20 November").state == "closed"
 
 
 def test_a_request_is_closed_only_after_the_time_to_object(staffed: DeskStaff, reference: str) -> None:
@@ -272,7 +285,8 @@ def test_reopened_a_ticket_needs_evidence_of_its_new_answer(
 def test_reopened_before_the_identity_was_checked_it_is_checked_first(staffed: DeskStaff, reference: str) -> None:
     staffed.receive(reference)
     staffed.do("aiko", ending.transfer, reference, "support_centre", evidence="mail")
-    staffed.do("aiko", ending.close, reference)
+    staffed.release(reference)
+    staffed.do("chie", ending.close, reference)
     staffed.do("aiko", ending.reopen, reference, "mistake")
     with pytest.raises(TransitionRefused, match="identity is not verified"):
         staffed.do("aiko", identity.start_review, reference)
@@ -282,8 +296,31 @@ def test_reopened_before_the_identity_was_checked_it_is_checked_first(staffed: D
 def test_staff_withdraw_for_a_person_with_a_reason(staffed: DeskStaff, reference: str) -> None:
     with pytest.raises(EntryInvalid, match="none of"):
         staffed.do("aiko", ending.withdraw_for_person, reference, "tired")
-    assert staffed.do("aiko", ending.withdraw_for_person, reference, "person_asked").state == "withdrawn"
-    assert staffed.ticket(reference).retention_until is not None
+    with pytest.raises(TransitionRefused, match="access code"):
+        staffed.do("aiko", ending.withdraw_for_person, reference, "person_asked")
+    assert staffed.told(reference) == []
+    done = staffed.do("chie", ending.withdraw_for_person, reference, "person_asked")
+    ticket = staffed.ticket(reference)
+    assert (done.state, done.version) == ("withdrawn", ticket.version)
+    assert ticket.retention_until is not None
+    (told,) = staffed.told(reference)
+    assert reference in told
+
+
+def test_with_the_persons_code_an_agent_withdraws_for_them(staffed: DeskStaff, draft: NewDraft) -> None:
+    with staffed.desk.transaction() as work:
+        opened = open_request(work, draft())
+    with pytest.raises(CodeRefused):
+        staffed.do("aiko", ending.withdraw_for_person, opened.reference, "person_asked", code="AAAAA-AAAAA")
+    done = staffed.do("aiko", ending.withdraw_for_person, opened.reference, "person_asked", code=opened.access_code)
+    assert done.state == "withdrawn"
+
+
+def test_an_approver_who_decided_does_not_withdraw_alone(staffed: DeskStaff, reference: str) -> None:
+    staffed.review(reference, "chie")
+    staffed.decide(reference, login="chie")
+    with pytest.raises(TransitionRefused, match="second person"):
+        staffed.do("chie", ending.withdraw_for_person, reference, "opened_by_mistake")
 
 
 WRITES: list[tuple[Callable[..., Any], tuple[object, ...]]] = [
