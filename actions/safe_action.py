@@ -22,7 +22,9 @@ from bot.policies.model import Company
 
 Events = list[dict[str, Any]]
 FORGET_SINCE = "forget_since"
-"""The slot by which a turn asks that what was said since then (ISO 8601, UTC) be forgotten when it is stored."""
+"""The slot by which a turn asks that what was said since then (ISO 8601, UTC) be forgotten when it is stored; or
+THIS_MESSAGE, or EVERYTHING (desk/trackers.py)."""
+THIS_MESSAGE, EVERYTHING = "message", "everything"
 OFFERED = "offered"
 """The slot with what the last message offered; it is good for one turn."""
 _log = structlog.get_logger("madoguchi.actions")
@@ -65,7 +67,7 @@ def _withheld(tracker: Tracker, events: Iterable[dict[str, Any]]) -> Events:
         return []
     if any(event.get("name") == FORGET_SINCE for event in events):
         return []
-    return [SlotSet(FORGET_SINCE, services().desk.clock().isoformat())]
+    return [SlotSet(FORGET_SINCE, THIS_MESSAGE)]
 
 
 def company_of(tracker: Tracker) -> Company | None:

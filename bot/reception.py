@@ -17,6 +17,7 @@ from typing import TypeVar
 import structlog
 
 from bot import metrics
+from bot.dialogue.sensitive import is_sensitive
 from bot.fanout import Fanout
 from bot.locks import ConversationLocks, LocksUnavailable, ProcessLocks
 from bot.logs import named
@@ -269,7 +270,7 @@ class Reception:
         conversation = row.conversation
         apology = self._promise("given_up", conversation, secrets.token_urlsafe(12))
         async with self.locks.hold(conversation.id):
-            stored = await self._desk.run(finish_turn, row.message.row_id, (apology,), None)
+            stored = await self._desk.run(_close, row.message, apology)
         metrics.TURNS.labels(conversation.company, "given_up").inc()
         log.error("turn.given_up", company=conversation.company, channel=conversation.channel, tries=row.leases)
         await self._published(conversation, stored)
@@ -314,6 +315,13 @@ def _pass_on(
     elif not handoffs.pass_on(work, conversation_id, message.text, str(message.row_id)):
         return None
     return finish_turn(work, message.row_id, replies, None)
+
+
+def _close(work: Work, message: Accepted, apology: Reply) -> tuple[StoredReply, ...]:
+    """Mark a message done that nobody could answer. One that must not be kept is forgotten, though no turn said so."""
+    if is_sensitive(message.text):
+        forget_message(work, message.row_id)
+    return finish_turn(work, message.row_id, (apology,), None)
 
 
 def _open_and_find(work: Work, company: str, channel: str, switchable: bool) -> tuple[OpenedConversation, Conversation]:

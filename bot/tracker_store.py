@@ -21,7 +21,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, AllSlotsReset, Event, Restarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from desk.trackers import StagedTracker, load_tracker, save_tracker
+from desk.trackers import Forget, StagedTracker, load_tracker, save_tracker
 from desk.work import Desk
 
 EVENTS_KEPT = 60
@@ -94,8 +94,7 @@ class ConversationTrackerStore(TrackerStore):  # type: ignore[misc]  # Rasa is u
         scope = _scope.get()
         body = serialise(tracker)
         if scope is not None:
-            since = tracker.get_slot(FORGET_SINCE)
-            forget = dt.datetime.fromisoformat(since) if since else None
+            forget = _forgotten(tracker.get_slot(FORGET_SINCE))
             scope.staged = StagedTracker(tracker.sender_id, scope.version, body, forget)
             return
         stored = await self._desk.run(load_tracker, tracker.sender_id)
@@ -111,6 +110,15 @@ class ConversationTrackerStore(TrackerStore):  # type: ignore[misc]  # Rasa is u
         tracker = self.init_tracker(sender_id)
         tracker.update_with_events([*before, *events], self.domain)
         return tracker
+
+
+def _forgotten(asked: str | None) -> Forget | None:
+    """What the slot asks for: "message", "everything", or a time in ISO 8601."""
+    if asked == "message":
+        return "message"
+    if asked == "everything":
+        return "everything"
+    return dt.datetime.fromisoformat(asked) if asked else None
 
 
 def serialise(tracker: DialogueStateTracker) -> bytes:

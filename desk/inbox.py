@@ -13,11 +13,11 @@ from sqlalchemy import bindparam, desc, insert, or_, select, update
 from desk.bodies import inbox_place, open_body, reply_place, seal_body
 from desk.conversations import CONVERSATIONS, Conversation, advance, hold, view
 from desk.errors import ChoiceUnknown, KeyDestroyed, MessageUnknown, SealBroken
-from desk.forgetting import forget_since
+from desk.forgetting import forget_everything, forget_message, forget_since
 from desk.messages import PersonMessage, Reply
 from desk.models import Inbox, table
 from desk.models import Reply as ReplyRow
-from desk.trackers import StagedTracker, save_tracker
+from desk.trackers import Forget, StagedTracker, save_tracker
 from desk.work import Work
 
 SWEEP = 100
@@ -155,9 +155,19 @@ def finish_turn(
         return _stored(work, row_id)
     if tracker is not None:
         save_tracker(work, tracker)
-        if tracker.forget_since is not None:
-            forget_since(work, conversation_id, tracker.forget_since)
+        if tracker.forget is not None:
+            _forget(work, conversation_id, row_id, tracker.forget)
     return _store(work, conversation_id, sequence, replies, row_id)
+
+
+def _forget(work: Work, conversation_id: str, row_id: int, what: Forget) -> None:
+    if what == "message":
+        forget_message(work, row_id)
+    elif what == "everything":
+        forget_everything(work, conversation_id, row_id)
+    else:
+        assert isinstance(what, dt.datetime)
+        forget_since(work, conversation_id, what, row_id)
 
 
 def replies_of(work: Work, row_id: int) -> tuple[Reply, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Literal
 
 from sqlalchemy import bindparam, select, update
 
@@ -14,6 +15,8 @@ from desk.errors import VersionConflict
 from desk.models import Tracker, table
 from desk.work import Work
 
+Forget = dt.datetime | Literal["message", "everything"]
+"""What is forgotten when a turn is stored: its own message, all that was said, or what was said since then (UTC)."""
 TRACKERS = table(Tracker)
 LOAD = select(TRACKERS.c.version, TRACKERS.c.body).where(TRACKERS.c.conversation_id == bindparam("conversation"))
 SAVE = (
@@ -27,13 +30,13 @@ SAVE = (
 class StagedTracker:
     """A tracker to be saved. `version` is the one it was read at, 0 for a new one; `body` is JSON, sealed here.
 
-    Where the turn ended by forgetting (a dialogue cancelled), `forget_since` says from when on (UTC).
+    `forget`: what the turn ended by forgetting, if anything.
     """
 
     conversation_id: str
     version: int
     body: bytes
-    forget_since: dt.datetime | None = None
+    forget: Forget | None = None
 
 
 def load_tracker(work: Work, conversation_id: str) -> tuple[int, bytes] | None:

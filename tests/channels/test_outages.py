@@ -21,6 +21,7 @@ from bot.reception import TRIES, Reception
 from bot.settings import Settings
 from desk.conversations import Conversation, access_conversation
 from desk.errors import DeskUnavailable
+from desk.forgetting import FORGOTTEN
 from desk.inbox import accept, lease
 from desk.models import Inbox
 from desk.trackers import load_tracker, save_tracker
@@ -101,6 +102,19 @@ async def test_after_three_tries_a_message_is_closed_with_an_apology(
     assert ROUTE in apology["text"]
     (answer,) = await talk.say("m2", "hello")
     assert answer["text"] == "You said: hello"
+
+
+async def test_a_card_number_is_forgotten_though_no_turn_could_be_made_of_it(
+    talk: Talk, desk: Desk, assistant: FakeAssistant, reception: Reception
+) -> None:
+    assistant.failures = TRIES + 1
+    await talk.say("m1", "my card is 4111 1111 1111 1111")
+    for _ in range(TRIES):
+        let_leases_run_out(desk)
+        await reception.sweep()
+    said = [item["text"] for item in await talk.said()]
+    assert said[1] == FORGOTTEN
+    assert "I am sorry" in said[2]
 
 
 async def test_a_slow_turn_is_promised_goes_on_and_is_delivered(
