@@ -6,7 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answer import ask_company, start_choices
+from actions.answer import answer_message, ask_company, follows_up, start_choices
 from actions.messages import utter
 from actions.safe_action import Events, SafeAction, company_of
 from actions.texts import sentence
@@ -27,6 +27,8 @@ class ActionAboutMe(SafeAction):
         if company is None:
             ask_company(dispatcher)
             return []
+        if follows_up(tracker):
+            return answer_message(dispatcher, tracker, company)
         audience = next(tracker.get_latest_entity_values("audience"), None)
         if audience not in AUDIENCE_NAMES:
             utter(dispatcher, sentence("what_next"), start_choices())

@@ -16,9 +16,11 @@ from actions.safe_action import Events, SafeAction, company_of
 from actions.services import services
 from actions.texts import choice, sentence
 from bot.answering import Answer, Before, Question, answer, left_over, more
+from bot.answering.reading import continues
 from bot.dialogue.doors import flow_meant
 from bot.dialogue.model import Option
 from bot.dialogue.sensitive import is_sensitive
+from bot.dialogue.talk import is_asked
 from bot.nlu.question_reader import questions_of
 from bot.policies.model import Company, Outcome
 from desk.messages import RequestView
@@ -76,6 +78,13 @@ def with_opening(one: Answer, company: Company) -> Answer:
     clock = services().desk.clock
     lines = [open_now(company, counter, clock()) for counter in company.hours if tells_hours(one, company, counter)]
     return replace(one, text=" ".join([one.text, *lines])) if lines else one
+
+
+def follows_up(tracker: Tracker) -> bool:
+    """Whether a message taken for a word of the conversation is a question that goes on with the topic before."""
+    text = str(tracker.latest_message.get("text") or "")
+    read = questions_of(tracker.latest_message)
+    return bool(read and tracker.get_slot("topic")) and (is_asked(text, strictly=False) or continues(text))
 
 
 def begins_a_dialogue(tracker: Tracker) -> bool:

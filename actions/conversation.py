@@ -6,7 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answer import OPEN_A_REQUEST, ActionMore, ask_company, start_choices
+from actions.answer import OPEN_A_REQUEST, ActionMore, answer_message, ask_company, follows_up, start_choices
 from actions.chat_data import ERASE_CHAT, erase_chat
 from actions.messages import utter
 from actions.safe_action import Events, SafeAction, company_of
@@ -65,6 +65,9 @@ class ActionTakeUp(SafeAction):
             return erase_chat(dispatcher)
         if agreed and offered == "inquiry":
             return [SlotSet("offered", offered), FollowupAction("desk_form")]
+        company = company_of(tracker)
+        if company is not None and follows_up(tracker):
+            return answer_message(dispatcher, tracker, company)
         utter(dispatcher, sentence("what_next"), (*start_choices(), OPEN_A_REQUEST))
         return [SlotSet("offered", None)]
 
@@ -81,6 +84,9 @@ class ActionNothingOpen(SafeAction):
         message = tracker.latest_message
         if message["intent"]["name"] == "change" and kinds_in(str(message.get("text") or "")):
             return [FollowupAction("desk_form")]
+        company = company_of(tracker)
+        if company is not None and follows_up(tracker):
+            return answer_message(dispatcher, tracker, company)
         more = (OPEN_A_REQUEST, choice("withdraw", "/withdraw"))
         utter(dispatcher, sentence("nothing_open"), (*start_choices(), *more))
         return []

@@ -129,6 +129,11 @@ def _without(others: tuple[str, ...], topic: str) -> tuple[str, ...]:
     return tuple(other for other in others if other != topic)[:MOST_ALTERNATIVES]
 
 
+def continues(text: str) -> bool:
+    """Whether `text` begins like one that goes on with what was said: "same for …", "and what about …"."""
+    return bool(_CONTINUES.match(text))
+
+
 def _continues(question: Question, policies: Policies, thresholds: Thresholds) -> bool:
     """Whether a question leans on the one before: "and for employees?", "how much?", "what about Infomart?"."""
     names = {
@@ -142,5 +147,5 @@ def _continues(question: Question, policies: Policies, thresholds: Thresholds) -
     if not own and (question.audience or question.company):
         return True
     bare = not own and len(question.text.split()) <= SHORT
-    leans = bare or bool(_CONTINUES.match(question.text)) and len(own) <= 2
+    leans = bare or continues(question.text) and len(own) <= 2
     return leans and probability < thresholds.own_topic
