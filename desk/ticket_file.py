@@ -29,7 +29,7 @@ class ItemFile:
 
 @dataclass(frozen=True, slots=True)
 class MessageFile:
-    """What was said within a ticket: from_person, to_person, or a note of staff."""
+    """What was said within a ticket: from_person, to_person, chat (both sides, before it was opened), or a note."""
 
     direction: str
     author: str | None

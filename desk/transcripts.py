@@ -19,6 +19,8 @@ LAST = 10
 LONGEST = 400
 """Characters of each."""
 ID_LENGTH = 32
+CHAT = "chat"
+"""The direction of what both sides said before the matter was put to the desk."""
 
 
 def open_with_chat(work: Work, draft: TicketDraft, until: dt.datetime) -> OpenedTicket:
@@ -32,7 +34,7 @@ def open_with_chat(work: Work, draft: TicketDraft, until: dt.datetime) -> Opened
         ticket = work.session.query(Ticket).filter_by(reference=opened.reference).one()
         message_id = work.keys.blind_index("message.chat", ticket.id)[:ID_LENGTH]
         body = seal_message(work, ticket.id, message_id, "\n".join(["Last messages of the chat:", *lines]))
-        values = {"id": message_id, "ticket_id": ticket.id, "direction": "from_person", "body": body, "at": work.now}
+        values = {"id": message_id, "ticket_id": ticket.id, "direction": CHAT, "body": body, "at": until}
         insert_once(work.session, Message, values)
     return opened
 
