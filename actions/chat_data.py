@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer import OPEN_A_REQUEST, start_choices
 from actions.messages import utter
-from actions.safe_action import FORGET_SINCE, OFFERED, Events, SafeAction
+from actions.safe_action import EVERYTHING, FORGET_SINCE, OFFERED, Events, SafeAction
 from actions.services import services
 from actions.texts import choice, sentence
 from bot.dialogue.understanding import asks_to_erase
@@ -22,8 +22,6 @@ from desk.my_data import StoredConversation, StoredTicket
 
 ERASE_CHAT = "erase_chat"
 """What was offered, while the person is asked whether to erase the chat."""
-EVER = "1970-01-01T00:00:00+00:00"
-"""Before any conversation."""
 _FIGURES = re.compile(r"\b(?:what|which|show|list|how (?:many|much|long)|until when)\b", re.I)
 
 
@@ -49,9 +47,9 @@ class ActionChatData(SafeAction):
 
 
 def erase_chat(dispatcher: CollectingDispatcher) -> Events:
-    """Forget all that was said: the words are overwritten when this turn is stored."""
+    """Forget all that was said by either side: it is overwritten when this turn is stored (desk/forgetting.py)."""
     utter(dispatcher, sentence("chat_erased"), (*start_choices(), OPEN_A_REQUEST))
-    return [SlotSet(FORGET_SINCE, EVER), *(SlotSet(name, None) for name in ("topic", "audience", "shown"))]
+    return [SlotSet(FORGET_SINCE, EVERYTHING), *(SlotSet(name, None) for name in ("topic", "audience", "shown"))]
 
 
 def chat_data_sentence() -> str:

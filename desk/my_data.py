@@ -1,4 +1,4 @@
-"""What the desk stores of one conversation, for the person in it: shown on request, and erased on request.
+"""What the desk stores of one conversation, for the person in it.
 
 A person may ask what is kept of them without any formality here, because the conversation's token has proved that it is
 theirs. What the company holds elsewhere is a matter for a request (APPI Article 33).
@@ -12,7 +12,6 @@ from typing import Literal
 
 from sqlalchemy import func, select
 
-from desk.conversations import erase_conversation
 from desk.errors import ConversationUnknown
 from desk.models import Conversation, Inbox, Reply, Ticket, Tracker, col
 from desk.retention import ENDED, kept_until
@@ -73,17 +72,6 @@ def show(work: Work, conversation_id: str) -> StoredConversation:
         tickets=_tickets(work, conversation_id),
         ticket_time=work.keeping.tickets,
     )
-
-
-def erase(work: Work, conversation_id: str) -> tuple[StoredTicket, ...]:
-    """Erase a conversation, and tell which tickets stay and why. Raises ConversationUnknown.
-
-    A ticket is not the conversation's: the desk has a request or question to answer. Its person can withdraw it by
-    reference and access code; what it holds is erased at its time, or by the desk when its person asks.
-    """
-    kept = show(work, conversation_id).tickets
-    erase_conversation(work, conversation_id)
-    return kept
 
 
 def _tickets(work: Work, conversation_id: str) -> tuple[StoredTicket, ...]:

@@ -9,13 +9,13 @@ from dataclasses import asdict
 import pytest
 
 from desk import my_data
-from desk.conversations import Conversation, open_conversation
+from desk.conversations import Conversation, erase_conversation, open_conversation
 from desk.errors import ConversationUnknown
 from desk.inbox import accept, finish_turn
 from desk.messages import Reply
 from desk.models import Ticket
 from desk.requests import RequestDraft, open_request
-from desk.status import status_of, withdraw
+from desk.status import withdraw
 from desk.trackers import StagedTracker
 from desk.work import Desk
 from tests.conftest import Clock
@@ -61,13 +61,8 @@ def test_a_conversation_in_which_nothing_was_said(desk: Desk, conversation: Conv
     assert (stored.messages, stored.replies, stored.dialogue, stored.tickets) == (0, 0, False, ())
 
 
-def test_erasing_tells_which_tickets_stay(desk: Desk, conversation: Conversation, draft: Draft) -> None:
+def test_of_a_conversation_that_is_gone_there_is_nothing_to_show(desk: Desk, conversation: Conversation) -> None:
     with desk.transaction() as work:
-        opened = open_request(work, draft(conversation_id=conversation.id))
-        (kept,) = my_data.erase(work, conversation.id)
-    assert (kept.reference, kept.why) == (opened.reference, "open")
-    with desk.transaction() as work:
-        assert status_of(work, opened.reference, opened.access_code).reference == opened.reference
-    for use_case in (my_data.show, my_data.erase):
-        with pytest.raises(ConversationUnknown), desk.transaction() as work:
-            use_case(work, conversation.id)
+        erase_conversation(work, conversation.id)
+    with pytest.raises(ConversationUnknown), desk.transaction() as work:
+        my_data.show(work, conversation.id)
