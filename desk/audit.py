@@ -11,13 +11,14 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from desk.database import insert_once
-from desk.models import AuditHead, TicketEvent
+from desk.models import AuditHead, Ticket, TicketEvent
 from desk.rules import load_law
 from desk.work import Work
 
+TICKET = select(Ticket.id).where(Ticket.id == bindparam("of_id")).with_for_update(read=True, key_share=True)
 GENESIS = "0" * 64
 HEAD = 1
 ANOTHER_KEY = (
@@ -65,7 +66,13 @@ class TrailReport:
 def record(
     work: Work, actor: Actor, action: str, about: About = About(), detail: Mapping[str, object] | None = None
 ) -> int:
-    """Add an event and return its number. `detail` is JSON of our own words: names of fields, counts, keyed hashes."""
+    """Add an event and return its number. `detail` is JSON of our own words: names of fields, counts, keyed hashes.
+
+    The trail's end is locked from here to the end of the transaction: lock every other row before, or two transactions
+    wait for each other. The event's own ticket, which its row refers to, is locked here.
+    """
+    if about.ticket_id is not None:
+        work.session.execute(TICKET, {"of_id": about.ticket_id})
     insert_once(work.session, AuditHead, {"id": HEAD, "sequence": 0, "hash": GENESIS})
     head: AuditHead = work.session.get(AuditHead, HEAD, with_for_update=True, populate_existing=True)
     event = TicketEvent(

@@ -84,19 +84,8 @@ def erase_conversation(work: Work, conversation_id: str) -> None:
     Tickets stay, under keys of their own, and forget the conversation they came from. Erasing what is gone already is
     no error: the wish is fulfilled.
     """
-    if work.session.execute(HOLD, {"of_id": conversation_id}).first() is None:
-        return
-    work.keys.destroy(work.session, owner(conversation_id), work.now)
-    for model in (Reply, Inbox, Tracker):
-        rows = table(model)
-        work.session.execute(delete(rows).where(rows.c.conversation_id == conversation_id))
-    work.session.execute(delete(CONVERSATIONS).where(CONVERSATIONS.c.id == conversation_id))
-    audit.record(
-        work,
-        audit.SYSTEM,
-        "conversation_erased",
-        detail={"conversation": work.keys.blind_index("audit.conversation", conversation_id)},
-    )
+    if _removed(work, conversation_id):
+        _note_erased(work, conversation_id)
 
 
 def expire_conversations(
@@ -106,8 +95,9 @@ def expire_conversations(
     how many there were. One in use at this moment is passed over, and one of a ticket on legal hold is kept."""
     query = _expired(work, older_than, company).order_by(CONVERSATIONS.c.active_at).limit(limit)
     idle = work.session.execute(query.with_for_update(skip_locked=True)).scalars().all()
-    for conversation_id in idle:
-        erase_conversation(work, conversation_id)
+    erased = [conversation_id for conversation_id in idle if _removed(work, conversation_id)]
+    for conversation_id in erased:  # last: whoever holds the end of the trail must wait for nobody's ticket
+        _note_erased(work, conversation_id)
     return len(idle)
 
 
@@ -139,6 +129,27 @@ def owner(conversation_id: str) -> str:
 def view(row: Any) -> Conversation:
     """A row with the columns of a conversation as a value."""
     return Conversation(row.id, row.company, row.channel, row.switchable, row.created_at)
+
+
+def _removed(work: Work, conversation_id: str) -> bool:
+    """Destroy a conversation's key and remove what it sealed; False if it is gone already."""
+    if work.session.execute(HOLD, {"of_id": conversation_id}).first() is None:
+        return False
+    work.keys.destroy(work.session, owner(conversation_id), work.now)
+    for model in (Reply, Inbox, Tracker):
+        rows = table(model)
+        work.session.execute(delete(rows).where(rows.c.conversation_id == conversation_id))
+    work.session.execute(delete(CONVERSATIONS).where(CONVERSATIONS.c.id == conversation_id))
+    return True
+
+
+def _note_erased(work: Work, conversation_id: str) -> None:
+    audit.record(
+        work,
+        audit.SYSTEM,
+        "conversation_erased",
+        detail={"conversation": work.keys.blind_index("audit.conversation", conversation_id)},
+    )
 
 
 def _expired(work: Work, older_than: dt.timedelta, company: str | None) -> Any:

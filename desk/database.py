@@ -28,7 +28,10 @@ STATEMENT_MILLISECONDS = 5_000
 POSTGRESQL_CONNECTIONS = 4
 NO_SUCH_TABLE = "42P01"
 """PostgreSQL's word for a database that was not migrated; SQLite's is an operational error anyway."""
+DEADLOCK = "40P01"
+"""PostgreSQL's word for a transaction that was given up because two waited for each other."""
 FAILURES = {
+    "deadlock detected": "two transactions waited for each other, and this one was given up",
     "Connection refused": "nothing answers at its address",
     "could not translate host name": "its host is not known",
     "timeout expired": "it did not answer in time",
@@ -152,6 +155,11 @@ def unavailable() -> Iterator[None]:
         if error.connection_invalidated or getattr(error.orig, "pgcode", None) == NO_SUCH_TABLE:
             raise DeskUnavailable(_why(error)) from error
         raise
+
+
+def was_deadlock(error: DeskUnavailable) -> bool:
+    """Whether the database gave this transaction up in favour of another: run anew, it goes through."""
+    return getattr(getattr(error.__cause__, "orig", None), "pgcode", None) == DEADLOCK
 
 
 def _why(error: Exception) -> str:

@@ -87,10 +87,11 @@ def _erase(work: Work, ticket: Ticket, by: audit.Actor, reason: str) -> Certific
         check(from_state, State.ERASED, Role.SYSTEM, circumstances)
         key = work.keys.fingerprint(work.session, owner(ticket.id))
         work.keys.destroy(work.session, owner(ticket.id), work.now)
-        counts = _erase_conversation(work, ticket)
-        counts.update(_wipe(work, ticket))
+        conversation_id = ticket.conversation_id
+        wiped = _wipe(work, ticket)
         ticket.state, ticket.erased_at, ticket.changed_at = State.ERASED.value, work.now, work.now
         work.session.flush()
+        counts = {**_erase_conversation(work, ticket, conversation_id), **wiped}
         about = audit.About(ticket.id, from_state.value, State.ERASED.value, ticket.policy_sha256)
         detail = {"reason": reason, "key_sha256": key, "counts": counts}
         certify(work, ticket, by, counts, audit.record(work, by, "erased", about, detail))
@@ -109,16 +110,19 @@ def _held(work: Work, reference: str) -> Ticket:
     return ticket
 
 
-def _erase_conversation(work: Work, ticket: Ticket) -> dict[str, int]:
-    """The conversation the ticket was opened in goes with it, unless another ticket still needs it."""
-    if ticket.conversation_id is None:
+def _erase_conversation(work: Work, ticket: Ticket, conversation_id: str | None) -> dict[str, int]:
+    """The conversation the ticket was opened in goes with it, unless another ticket still needs it.
+
+    After everything else: it is noted in the trail, and whoever holds the trail's end must wait for nobody.
+    """
+    if conversation_id is None:
         return {"conversation": 0}
     others = select(func.count()).where(
-        Ticket.conversation_id == ticket.conversation_id, Ticket.id != ticket.id, col(Ticket.erased_at).is_(None)
+        Ticket.conversation_id == conversation_id, Ticket.id != ticket.id, col(Ticket.erased_at).is_(None)
     )
     if work.session.execute(others).scalar_one():
         return {"conversation": 0, "conversation_kept": 1}
-    erase_conversation(work, ticket.conversation_id)
+    erase_conversation(work, conversation_id)
     return {"conversation": 1}
 
 

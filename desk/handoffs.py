@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from desk import audit
+from desk.assignment import claim
 from desk.calendar import first_look_due
 from desk.casework import find_ticket
 from desk.conversations import hold
@@ -88,6 +89,12 @@ def join(work: Work, reference: str, staff: Staff) -> Presence:
     return Presence(ticket.reference, until)
 
 
+def take_and_join(work: Work, reference: str, staff: Staff) -> Presence:
+    """Take a ticket and join its conversation, which is locked before the ticket. Raises what both raise."""
+    hold_conversation(work, reference)
+    return join(work, claim(work, staff, reference).reference, staff)
+
+
 def leave(work: Work, reference: str, staff: Staff) -> bool:
     """End the presence of a member of staff; False if there was none. When the last one leaves, the person is told so.
 
@@ -155,20 +162,20 @@ def hold_conversation(work: Work, reference: str) -> str | None:
     return conversation_id
 
 
-def end_lapsed(work: Work) -> int:
-    """End the presences from which nothing has come for too long, and tell their persons; how many there were."""
+def end_lapsed(work: Work) -> bool:
+    """End the presences in one conversation from which nothing has come for too long, and tell its person; False if
+    there are none. One at a time: who has noted one in the trail must not wait for another conversation."""
     lapsed = select(Task.ticket_id).where(
         col(Task.kind) == IN_CONVERSATION, col(Task.done_at).is_(None), col(Task.due_at) <= work.now
     )
-    query = select(Ticket).where(col(Ticket.id).in_(lapsed)).order_by(Ticket.id).limit(20)
-    tickets: list[Ticket] = work.session.execute(query).scalars().all()
-    ended = 0
-    for ticket in tickets:
-        hold_conversation(work, ticket.reference)
-        if _end(work, ticket, col(Task.due_at) <= work.now, audit.SYSTEM):
-            ended += 1
-            _leave_unanswered(work, ticket)
-    return ended
+    query = select(Ticket).where(col(Ticket.id).in_(lapsed)).order_by(Ticket.id).limit(1)
+    ticket: Ticket | None = work.session.execute(query).scalar_one_or_none()
+    if ticket is None:
+        return False
+    hold_conversation(work, ticket.reference)
+    if _end(work, ticket, col(Task.due_at) <= work.now, audit.SYSTEM):
+        _leave_unanswered(work, ticket)
+    return True
 
 
 def _end(work: Work, ticket: Ticket, whose: Any, by: audit.Actor) -> bool:

@@ -16,7 +16,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from bot.policies.model import Policies
 from desk.crypto import DESTROYED, KeyRing
-from desk.database import Database, unavailable
+from desk.database import Database, unavailable, was_deadlock
 from desk.errors import DeskError, DeskUnavailable, VersionConflict
 from desk.keeping import Keeping
 
@@ -86,7 +86,8 @@ class Desk:
                 self.database.wipe_traces()
 
     async def run(self, use_case: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a use case in a worker thread, in one transaction.
+        """Run a use case in a worker thread, in one transaction; once more if the first was given up by the database
+        because it and another waited for each other.
 
         Raises what the use case raises, and DeskUnavailable if the transaction has not begun in time: the use case
         is then never started, so nothing is done behind the back of a caller who was told so. The same holds for a
@@ -94,10 +95,18 @@ class Desk:
         """
         start = _Start(asyncio.get_running_loop())
 
-        def in_thread() -> T:
+        def once() -> T:
             with self.transaction() as work:
                 start.claim()
                 return use_case(work, *args, **kwargs)
+
+        def in_thread() -> T:
+            try:
+                return once()
+            except DeskUnavailable as error:
+                if not was_deadlock(error):
+                    raise
+                return once()
 
         running = asyncio.get_running_loop().run_in_executor(self._threads, in_thread)
         running.add_done_callback(start.ended)

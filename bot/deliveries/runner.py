@@ -119,7 +119,8 @@ class Deliveries:
 
     async def end_lapsed(self) -> float:
         """End the presences of staff from which nothing comes any more; seconds until the next look."""
-        await self._desk.run(end_lapsed)
+        while await self._desk.run(end_lapsed):
+            pass
         return COUNT_SECONDS
 
     async def _tidy(self) -> float:

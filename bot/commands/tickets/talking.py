@@ -34,10 +34,9 @@ def join(reference: ReferenceArgument, login: AsOption) -> None:
     """Take the ticket and go into its conversation: the person is told, and what they type comes to you until you
     leave."""
     from desk import handoffs
-    from desk.assignment import claim
 
     with acting(login) as (work, by):
-        there = handoffs.join(work, claim(work, by, reference).reference, by)
+        there = handoffs.take_and_join(work, reference, by)
     minutes = round(handoffs.PRESENCE.total_seconds() / 60)
     out.print(
         f"You are in the conversation of {there.reference}. Write with `reply`, read with `show`, end with `leave`; "
