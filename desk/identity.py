@@ -11,6 +11,7 @@ from desk.errors import EntryInvalid
 from desk.lifecycle import State
 from desk.models import Staff
 from desk.rules import load_practice
+from desk.telling import take_to_tell, tell_person
 from desk.work import Work
 
 RESULTS = ("verified", "insufficient", "failed")
@@ -97,19 +98,21 @@ def start_review(work: Work, by: Staff, reference: str, expected: int | None = N
 def ask_requester(
     work: Work, by: Staff, reference: str, missing: tuple[str, ...], expected: int | None = None
 ) -> Standing:
-    """Wait for the person to send what is `missing`, as codes of the practice. The desk's own clock stands still; the
-    watch of Article 39 goes on.
+    """Tell the person what is `missing`, as codes of the practice, and wait for it. The desk's own clock stands still;
+    the watch of Article 39 goes on.
 
     Raises TransitionRefused, EntryInvalid, TicketUnknown, NotAllowed, TicketChanged, TicketLocked.
     """
-    ticket = take_ticket(work, by, reference, expected)
+    ticket = take_to_tell(work, by, reference, expected)
     ticket.missing = [load_practice().require("missing", "missing thing", code) for code in dict.fromkeys(missing)]
     if "identity_document" in missing and ticket.identity_status != "verified":
         ticket.identity_status = "requested"
     ticket.documents_requested_at = work.now
     deadlines.pause(work, ticket)
     detail = {"missing": list(ticket.missing)}
-    return moved(work, ticket, by, State.AWAITING_REQUESTER, "requester_asked", detail, missing_named=bool(missing))
+    moved(work, ticket, by, State.AWAITING_REQUESTER, "requester_asked", detail, missing_named=bool(missing))
+    texts = load_practice().codes["missing"]
+    return tell_person(work, ticket, by, "asked", missing="\n".join(f"- {texts[code]}" for code in ticket.missing))
 
 
 def resume(

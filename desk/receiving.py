@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from desk import audit, deadlines
+from desk import deadlines
 from desk.calendar import day_in_japan, start_of
-from desk.casework import Standing, changed, moved, require_request, require_state, standing, take_ticket
-from desk.circumstances import REMINDERS, circumstances_of, deadlines_of, items_of
+from desk.casework import Standing, changed, moved, require_request, require_state, take_ticket
+from desk.circumstances import REMINDERS, deadlines_of, items_of
 from desk.ending import begin_again, end
-from desk.errors import EntryInvalid
+from desk.errors import EntryInvalid, NotAllowed
 from desk.fees import FeeEntry, enter, told
-from desk.lifecycle import Role, State, move
+from desk.lifecycle import State
 from desk.models import Deadline, Staff, Ticket, col
+from desk.notes import add_note
+from desk.rules import load_practice
+from desk.staff import WORKING_ROLES, serves
+from desk.telling import take_to_tell, tell_person
 from desk.work import Work
 
 ROUTES = ("post", "fax", "phone", "mail", "chat")
@@ -64,12 +68,15 @@ def record_arrival(
     return done
 
 
-def remind(work: Work, by: Staff, reference: str, expected: int | None = None) -> Standing:
-    """Note that the person was reminded of the form, on or after the day that a reminder is due.
+def remind(
+    work: Work, by: Staff, reference: str, expected: int | None = None, *, evidence: str | None = None
+) -> Standing:
+    """Remind the person of the form, on or after the day that a reminder is due: with a reply, or otherwise, such as by
+    post, with `evidence` of it (kept as a note).
 
     Raises EntryInvalid, TicketUnknown, NotAllowed, TicketChanged, TicketLocked.
     """
-    ticket = take_ticket(work, by, reference, expected)
+    ticket = take_to_tell(work, by, reference, expected)
     require_state(ticket, State.AWAITING_DOCUMENTS)
     pending = [row for row in deadlines_of(work, ticket) if row.kind in REMINDERS and row.met_at is None]
     if not pending:
@@ -77,42 +84,49 @@ def remind(work: Work, by: Staff, reference: str, expected: int | None = None) -
     if day_in_japan(work.now) < day_in_japan(pending[0].due_at):
         raise EntryInvalid("reminder", f"the next one is due on {day_in_japan(pending[0].due_at):%Y-%m-%d} in Japan")
     deadlines.meet(work, ticket, pending[0].kind)
-    if len(pending) == 1:
+    last = len(pending) == 1
+    if last:
         deadlines.await_answer_to_reminder(work, ticket)
-    return changed(work, ticket, by, "reminded", {"of": pending[0].kind})
+    done = changed(work, ticket, by, "reminded", {"of": pending[0].kind, "by": "reply" if evidence is None else "hand"})
+    if evidence is not None:
+        add_note(work, by, reference, evidence)
+        return done
+    days = load_practice().days["documents_lapse"]
+    return tell_person(work, ticket, by, "reminded_last" if last else "reminded", days=str(days))
 
 
 def lapse(work: Work, by: Staff, reference: str, expected: int | None = None) -> Standing:
-    """End a ticket whose form never came, after two reminders and the time to answer the second.
+    """End a ticket whose form never came, after two reminders and the time to answer the second, and tell its person.
 
-    Raises TransitionRefused, TicketUnknown, NotAllowed, TicketChanged, TicketLocked.
+    Raises TransitionRefused, EntryInvalid, TicketUnknown, NotAllowed, TicketChanged, TicketLocked.
     """
-    ticket = take_ticket(work, by, reference, expected)
+    ticket = take_to_tell(work, by, reference, expected)
     require_state(ticket, State.AWAITING_DOCUMENTS)
     end(work, ticket)
-    return moved(work, ticket, by, State.LAPSED, "lapsed")
+    moved(work, ticket, by, State.LAPSED, "lapsed")
+    deadlines.meet(work, ticket, "documents_lapse")
+    return tell_person(work, ticket, by, "lapsed")
 
 
-def lapse_unanswered(work: Work) -> tuple[Standing, ...]:
-    """End every ticket whose form never came and whose time to answer the second reminder is over; for a daily run."""
+def lapse_unanswered(work: Work, by: Staff) -> tuple[Standing, ...]:
+    """End every ticket of the companies `by` works for whose form never came and whose time to answer the second
+    reminder is over, save those somebody else has locked. The server does the same every hour. Raises NotAllowed."""
+    if not by.active or by.role not in WORKING_ROLES:
+        raise NotAllowed(by.login, f"it takes the role {' or '.join(WORKING_ROLES)}, and theirs is {by.role}")
     over = (
         select(Ticket)
         .join(Deadline, col(Deadline.ticket_id) == col(Ticket.id))
         .where(
             col(Ticket.state) == State.AWAITING_DOCUMENTS.value,
+            or_(col(Ticket.locked_until).is_(None), col(Ticket.locked_until) <= work.now, Ticket.locked_by == by.id),
             col(Deadline.kind) == "documents_lapse",
             col(Deadline.met_at).is_(None),
             col(Deadline.due_at) < work.now,
         )
         .order_by(col(Ticket.id))
-        .with_for_update(of=Ticket, skip_locked=True)
     )
     tickets: list[Ticket] = work.session.execute(over).scalars().all()
-    for ticket in tickets:
-        known = circumstances_of(work, ticket, None)
-        end(work, ticket)
-        move(work, ticket, State.LAPSED, (Role.SYSTEM, audit.SYSTEM), known, "lapsed")
-    return tuple(standing(ticket) for ticket in tickets)
+    return tuple(lapse(work, by, ticket.reference) for ticket in tickets if serves(by, ticket.company))
 
 
 def _check_route(work: Work, ticket: Ticket, route: str) -> None:

@@ -80,5 +80,7 @@ def release(
 def _print(erased: Erased, dry_run: bool) -> None:
     verb = "Would erase" if dry_run else "Erased"
     out.print(f"{verb} {erased.conversations} conversations and {len(erased.tickets)} tickets.")
+    if erased.ended:
+        out.print(f"{'Would end' if dry_run else 'Ended'} because a time was over: {', '.join(erased.ended)}.")
     for ticket in erased.tickets:
         out.print(f"  {ticket.reference}  {ticket.company}, {ticket.state}, kept until {ticket.kept_until:%Y-%m-%d}")

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.commands.terminal import CommandFailed, out
-from bot.commands.tickets.acting import AsOption, JsonOption, ReferenceArgument, VersionOption, act, acting, tell
+from bot.commands.tickets.acting import AsOption, JsonOption, ReferenceArgument, VersionOption, act, acting, given, tell
 
 
 def assign(
@@ -63,12 +63,20 @@ def receive(
 
 
 def remind(
-    reference: ReferenceArgument, login: AsOption, expected: VersionOption = None, as_json: JsonOption = False
+    reference: ReferenceArgument,
+    login: AsOption,
+    evidence: Annotated[
+        str | None,
+        typer.Option("--evidence", help="You reminded them otherwise: what shows it; `-` reads standard input."),
+    ] = None,
+    expected: VersionOption = None,
+    as_json: JsonOption = False,
 ) -> None:
-    """Note that the person was reminded of the form (write to them with `reply`, or by post)."""
+    """Remind the person of the form with a reply; with --evidence, note that they were reminded by post or the like."""
     from desk import receiving
 
-    act(login, as_json, lambda work, by: receiving.remind(work, by, reference, expected))
+    shown = given(evidence) if evidence is not None else None
+    act(login, as_json, lambda work, by: receiving.remind(work, by, reference, expected, evidence=shown))
 
 
 def lapse(
@@ -76,14 +84,14 @@ def lapse(
     reference: Annotated[str | None, typer.Argument(help="One ticket; without it, all whose time is over.")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """End tickets whose form never came: after two reminders and the time to answer the second."""
+    """End tickets whose form never came: after two reminders and the time to answer. Their persons are told."""
     from desk import receiving
 
     if reference is not None:
         act(login, as_json, lambda work, by: receiving.lapse(work, by, reference))
         return
-    with acting(login) as (work, _):
-        lapsed = receiving.lapse_unanswered(work)
+    with acting(login) as (work, by):
+        lapsed = receiving.lapse_unanswered(work, by)
     for standing in lapsed:
         tell(standing, as_json)
     if not lapsed:

@@ -195,6 +195,8 @@ def test_the_person_is_asked_for_what_is_missing_and_sees_it_in_the_status(staff
     assert status.state == "awaiting_requester"
     assert len(status.next_steps) == 2
     assert "which data" in status.next_steps[0]
+    (told,) = staffed.told(opened.reference)
+    assert all(step in told for step in status.next_steps)
     assert staffed.do("aiko", identity.resume, opened.reference).state == "in_review"
     assert staffed.ticket(opened.reference).missing == []
 
@@ -220,13 +222,31 @@ def test_reminders_come_on_their_days_and_only_then_a_ticket_lapses(staffed: Des
         staffed.do("aiko", receiving.remind, reference)
     with pytest.raises(TransitionRefused, match="last reminder"):
         staffed.do("aiko", receiving.lapse, reference)
-    with staffed.desk.transaction() as work:
-        assert receiving.lapse_unanswered(work) == ()
+    assert staffed.do("aiko", receiving.lapse_unanswered) == ()
     staffed.clock.forward(days=15)
     with staffed.desk.transaction() as work:
-        assert [standing.reference for standing in receiving.lapse_unanswered(work)] == [reference]
+        add_staff(work, "gen", "Gen", "agent", ("plain",))
+    assert staffed.do("gen", receiving.lapse_unanswered) == ()
+    for login in ("eri", "fumi"):
+        with pytest.raises(NotAllowed, match="role"):
+            staffed.do(login, receiving.lapse_unanswered)
+    assert [standing.reference for standing in staffed.do("aiko", receiving.lapse_unanswered)] == [reference]
+    told = staffed.told(reference)
+    assert len(told) == 3
+    assert "last reminder" in told[1]
+    assert "put the request aside" in told[2]
     assert staffed.ticket(reference).state == "lapsed"
     assert staffed.ticket(reference).retention_until is not None
+
+
+def test_a_reminder_by_post_is_noted_with_what_shows_it(staffed: DeskStaff, reference: str) -> None:
+    staffed.clock.forward(days=14)
+    with pytest.raises(EntryInvalid, match="empty"):
+        staffed.do("aiko", receiving.remind, reference, evidence=" ")
+    staffed.do("aiko", receiving.remind, reference, evidence="letter 7")
+    assert staffed.told(reference) == []
+    with staffed.desk.transaction() as work:
+        assert [said.text for said in show_ticket(work, reference).messages] == ["letter 7"]
 
 
 def test_a_form_that_comes_after_all_revives_a_lapsed_ticket(staffed: DeskStaff, reference: str) -> None:
