@@ -7,10 +7,11 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
 
 from desk import audit
 from desk.errors import CompanyUnknown, ConversationUnknown
+from desk.lifecycle import ENDED_STATES
 from desk.models import Conversation as ConversationRow
 from desk.models import Inbox, Reply, Ticket, Tracker, table
 from desk.work import Work
@@ -92,7 +93,8 @@ def expire_conversations(
     work: Work, older_than: dt.timedelta, company: str | None = None, limit: int | None = None
 ) -> int:
     """Erase conversations in which nothing was said for `older_than`, of one company and so many at most where given;
-    how many there were. One in use at this moment is passed over, and one of a ticket on legal hold is kept."""
+    how many there were. One in use at this moment is passed over. One of a ticket on legal hold is kept, and so is the
+    only way to a person who is still to be answered: the conversation of an open ticket with no other way to reply."""
     query = _expired(work, older_than, company).order_by(CONVERSATIONS.c.active_at).limit(limit)
     idle = work.session.execute(query.with_for_update(skip_locked=True)).scalars().all()
     erased = [conversation_id for conversation_id in idle if _removed(work, conversation_id)]
@@ -154,7 +156,12 @@ def _note_erased(work: Work, conversation_id: str) -> None:
 
 def _expired(work: Work, older_than: dt.timedelta, company: str | None) -> Any:
     tickets = table(Ticket)
-    held = select(tickets.c.id).where(tickets.c.conversation_id == CONVERSATIONS.c.id, tickets.c.legal_hold.is_(True))
+    still_needed = and_(
+        tickets.c.reply_route.is_(None), tickets.c.state.not_in([state.value for state in ENDED_STATES])
+    )
+    held = select(tickets.c.id).where(
+        tickets.c.conversation_id == CONVERSATIONS.c.id, or_(tickets.c.legal_hold.is_(True), still_needed)
+    )
     query = select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.active_at < work.now - older_than, ~held.exists())
     return query if company is None else query.where(CONVERSATIONS.c.company == company)
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import and_, func, or_, select, update
 
-from desk.lifecycle import State
+from desk.lifecycle import ENDED_STATES
 from desk.models import Attachment, Ticket, col, table
 from desk.work import Work
 
-ENDED = (State.CLOSED.value, State.LAPSED.value, State.WITHDRAWN.value)
-"""States in which the time of keeping runs."""
+ENDED = tuple(state.value for state in ENDED_STATES)
+"""States, as they are stored, in which the time of keeping runs."""
 
 
 @dataclass(frozen=True, slots=True)

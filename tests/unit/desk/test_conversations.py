@@ -9,20 +9,26 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import func, select, text
 
+from desk.assignment import claim
 from desk.conversations import (
     Conversation,
     access_conversation,
+    count_expired,
     erase_conversation,
     expire_conversations,
     open_conversation,
 )
+from desk.ending import close
 from desk.errors import CompanyUnknown, ConversationUnknown
 from desk.inbox import accept, add_reply, finish_turn, history
 from desk.messages import Reply
-from desk.models import DataKey, Inbox, Tracker
+from desk.models import DataKey, Inbox, Staff, Tracker
 from desk.models import Reply as ReplyRow
+from desk.opening import NoticeAccepted, Origin
 from desk.reading import show_ticket
+from desk.replies import reply
 from desk.requests import RequestDraft, open_request
+from desk.tickets import TicketDraft, open_ticket
 from desk.trackers import StagedTracker, load_tracker
 from desk.work import Desk
 
@@ -105,6 +111,35 @@ def test_a_ticket_outlives_its_conversation(
         assert file.person is not None
         assert file.person.name == "佐藤花子"
         assert work.session.execute(text("SELECT conversation_id FROM ticket")).scalar_one() is None
+
+
+@pytest.mark.parametrize(("route", "kept"), [(None, True), ("email", False)])
+def test_the_only_way_to_a_person_is_kept_until_their_ticket_ends(
+    desk: Desk, clock: Clock, conversation: Conversation, clerk: Staff, route: str | None, kept: bool
+) -> None:
+    draft = TicketDraft(
+        origin=Origin("acme", "web", conversation.id, "key-1", "a" * 64),
+        type="inquiry",
+        text="How long do you keep it?",
+        notice=NoticeAccepted("b" * 64, clock.now),
+        reply_route=route,
+        email="hanako@example.jp" if route else None,
+    )
+    with desk.transaction() as work:
+        reference = open_ticket(work, draft).reference
+    clock.forward(days=40)
+    with desk.transaction() as work:
+        due = count_expired(work, dt.timedelta(days=30))
+        assert (due, expire_conversations(work, dt.timedelta(days=30))) == ((0, 0) if kept else (1, 1))
+    if not kept:
+        return
+    with desk.transaction() as work:
+        assert reply(work, reference, "Three months.", clerk).ways == ("conversation",)
+        claim(work, clerk, reference)
+        close(work, clerk, reference, reason="spam")
+    clock.forward(days=40)
+    with desk.transaction() as work:
+        assert expire_conversations(work, dt.timedelta(days=30)) == 1
 
 
 def test_only_idle_conversations_expire(desk: Desk, clock: Clock, conversation: Conversation) -> None:
