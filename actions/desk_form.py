@@ -95,17 +95,17 @@ class ValidateDeskForm(SafeAction):
         completed: Completed | None = None
         forgotten: Events = []
         if outcome.ending is Ending.COMPLETE and outcome.state.flow == "resume":
-            opened = await take_up(finished, setting.conversation_days, dt.datetime.now(dt.timezone.utc))
+            opened = await take_up(finished, setting.conversation_days)
             if isinstance(opened, TakenUp):
                 again = taken_up(opened.state, setting)
                 utter_all(dispatcher, again.says, request_view(again.state))
-                return save_state(again.state, opened.notice)
+                return save_state(again.state, opened.notice, opened.draft)
             completed = opened
         elif outcome.ending is Ending.COMPLETE:
             completed = await complete(finished)
         elif outcome.ending is Ending.SAVED:
             completed = await put_away(finished)
-        elif before is not None and before.began is not None:
+        if outcome.ending is not Ending.COMPLETE and before is not None and before.began is not None:
             forgotten = [SlotSet(FORGET_SINCE, before.began)]
         if outcome.state.parent is not None:
             back = resume(Step(outcome.state, ()), setting)
@@ -142,13 +142,14 @@ def noticed(tracker: Tracker, state: State, setting: Setting) -> NoticeAccepted 
     return NoticeAccepted(notice_hash(setting.company, setting.conversation_days), dt.datetime.now(dt.timezone.utc))
 
 
-def save_state(state: State, notice: NoticeAccepted | None) -> Events:
-    """Slot events that keep `state`, and the notice that was accepted."""
+def save_state(state: State, notice: NoticeAccepted | None, draft: str | None = None) -> Events:
+    """Slot events that keep `state`, and the notice that was accepted. `draft`: the id of the draft that `state` was
+    taken up from in this turn; it is erased when the turn is stored (bot/tracker_store.py)."""
     names = {slot.name for slot in FLOWS[state.flow]}
     slots = [SlotSet(name, value_plain(state.filled.get(name)) if name in names else None) for name in SLOT_NAMES]
     kept = {name: value for name, value in state_plain(state).items() if name != "filled"}
     return [
-        SlotSet(DIALOGUE, {**kept, "noticed": notice_plain(notice)}),
+        SlotSet(DIALOGUE, {**kept, "noticed": notice_plain(notice), "draft": draft}),
         *slots,
         SlotSet("requested_slot", state.asked),
     ]

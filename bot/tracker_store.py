@@ -28,6 +28,8 @@ EVENTS_KEPT = 60
 """Events kept in full; earlier ones live on as the slots and the dialogue they led to."""
 FORGET_SINCE = "forget_since"
 """The slot by which a turn asks that what was said be forgotten (actions/safe_action.py): then no event is kept."""
+DIALOGUE, DRAFT = "dialogue", "draft"
+"""The slot with the open dialogue, and what it holds where it was put away before."""
 _PARSE_KEPT = ("text", "intent", "entities")
 """Of a message's parse data; the reading (topics, statements) is needed only in the turn itself."""
 
@@ -95,7 +97,7 @@ class ConversationTrackerStore(TrackerStore):  # type: ignore[misc]  # Rasa is u
         body = serialise(tracker)
         if scope is not None:
             forget = _forgotten(tracker.get_slot(FORGET_SINCE))
-            scope.staged = StagedTracker(tracker.sender_id, scope.version, body, forget)
+            scope.staged = StagedTracker(tracker.sender_id, scope.version, body, forget, _draft(tracker))
             return
         stored = await self._desk.run(load_tracker, tracker.sender_id)
         version = stored[0] if stored else 0
@@ -119,6 +121,13 @@ def _forgotten(asked: str | None) -> Forget | None:
     if asked == "everything":
         return "everything"
     return dt.datetime.fromisoformat(asked) if asked else None
+
+
+def _draft(tracker: DialogueStateTracker) -> str | None:
+    """The draft that the open dialogue was taken up from in this turn (actions/desk_form.py)."""
+    dialogue = tracker.get_slot(DIALOGUE) or {}
+    draft: str | None = dialogue.get(DRAFT)
+    return draft
 
 
 def serialise(tracker: DialogueStateTracker) -> bytes:

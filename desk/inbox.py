@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, desc, insert, or_, select, update
 
 from desk.bodies import inbox_place, open_body, reply_place, seal_body
 from desk.conversations import CONVERSATIONS, Conversation, advance, hold, view
+from desk.drafts import spend_draft
 from desk.errors import ChoiceUnknown, KeyDestroyed, MessageUnknown, SealBroken
 from desk.forgetting import forget_everything, forget_message, forget_since
 from desk.messages import PersonMessage, Reply
@@ -142,7 +143,7 @@ def finish_turn(
     work: Work, row_id: int, replies: Sequence[Reply], tracker: StagedTracker | None
 ) -> tuple[StoredReply, ...]:
     """Store a row's replies, save the tracker and mark the row done, all or nothing. What the turn ended by forgetting
-    is forgotten with it.
+    is forgotten with it, and a draft that it took up is erased.
 
     A row that is done already keeps its first replies, which are returned: a message is answered once. Raises
     VersionConflict (then nothing is kept), ConversationUnknown or MessageUnknown if it was erased meanwhile.
@@ -157,6 +158,8 @@ def finish_turn(
         save_tracker(work, tracker)
         if tracker.forget is not None:
             _forget(work, conversation_id, row_id, tracker.forget)
+        if tracker.draft is not None:
+            spend_draft(work, conversation_id, tracker.draft)
     return _store(work, conversation_id, sequence, replies, row_id)
 
 

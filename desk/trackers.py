@@ -30,13 +30,15 @@ SAVE = (
 class StagedTracker:
     """A tracker to be saved. `version` is the one it was read at, 0 for a new one; `body` is JSON, sealed here.
 
-    `forget`: what the turn ended by forgetting, if anything.
+    `forget`: what the turn ended by forgetting, if anything. `draft`: the id of the draft it took up, which is in the
+    tracker from now on.
     """
 
     conversation_id: str
     version: int
     body: bytes
     forget: Forget | None = None
+    draft: str | None = None
 
 
 def load_tracker(work: Work, conversation_id: str) -> tuple[int, bytes] | None:

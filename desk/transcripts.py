@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from desk.database import insert_once
+from desk.drafts import without_codes
 from desk.forgetting import FORGOTTEN
 from desk.inbox import history
 from desk.messages import PersonMessage
@@ -44,7 +45,7 @@ def _last_messages(work: Work, conversation_id: str | None, until: dt.datetime) 
     if conversation is None:
         return []
     said = [entry for entry in history(work, conversation) if entry.at <= until and entry.text not in ("", FORGOTTEN)]
-    return [f"{_who(entry)}: {entry.text[:LONGEST]}" for entry in said[-LAST:]]
+    return [f"{_who(entry)}: {without_codes(entry.text)[:LONGEST]}" for entry in said[-LAST:]]
 
 
 def _who(entry: object) -> str:

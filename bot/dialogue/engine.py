@@ -150,6 +150,8 @@ def _obey(command: str, state: State, slot: Slot, heard: Heard, setting: Setting
     if command == "save":
         return save(state, slot, setting)
     if command in FLOWS and command not in open_flows(state):
+        if command == "resume":  # what was saved may hold the same lines as what is open
+            return Step(state, (said("resume_inside"), remind(state, slot, setting)))
         child = State(flow=command, session=setting.fresh_session, began=setting.now, parent=state)
         return start(child, heard, setting)
     if command == "why":

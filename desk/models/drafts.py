@@ -20,5 +20,6 @@ class Draft:
     created_at: dt.datetime = moment()
     expires_at: dt.datetime = moment(index=True)
     taken_by: str | None = text(64, default=None)
-    """Blind index of the conversation that took it up. It may do so again at once, should its turn be repeated."""
+    """Blind index of the conversation that took it up. It may do so again until its turn is stored; then the
+    draft is erased."""
     taken_at: dt.datetime | None = moment(default=None)

@@ -40,6 +40,31 @@ async def test_a_saved_request_goes_on_in_another_conversation_and_once_only(mee
     assert other.asks is None and "cannot open" in other.text
 
 
+async def test_saving_and_then_cancelling_leaves_nothing_in_either_chat(meet: Meet) -> None:
+    first = await meet("pyxos-jk")
+    code = await saved(first)
+    assert "Nakagawa" not in await kept(first)
+    talk = await meet("pyxos-jk")
+    await talk.say(f"continue my request with the code {code}")
+    assert talk.asks == "details"
+    await talk.say("all calls since 2021")
+    await talk.say("cancel")
+    await talk.say("yes")
+    assert "have deleted" in talk.text
+    left = await kept(talk)
+    assert "Nakagawa" not in left and "since 2021" not in left
+
+
+async def test_a_turn_that_was_lost_does_not_lose_what_it_took_up(meet: Meet) -> None:
+    code = await saved(await meet("pyxos-jk"))
+    talk = await meet("pyxos-jk")
+    lost = await talk.assistant.turn(talk.conversation, f"continue my request with the code {code}", None)
+    assert "Welcome back" in lost.replies[0].text
+    await talk.say("good morning")
+    await talk.say(f"continue my request with the code {code}")
+    assert talk.asks == "details"
+
+
 async def test_a_code_of_another_company_opens_nothing(meet: Meet) -> None:
     code = await saved(await meet("pyxos-jk"))
     talk = await meet("it-logistics")
@@ -112,6 +137,7 @@ async def test_the_chat_can_be_erased_in_words(meet: Meet) -> None:
     await talk.say("delete this conversation")
     assert "Shall I erase" in talk.text
     await talk.press("Yes, erase it")
-    assert "Mori" not in await kept(talk)
+    left = await kept(talk)
+    assert "Mori" not in left and "citations" not in left
     await talk.say("What are cookies used for?")
     assert talk.replies[-1].answer is not None

@@ -8,9 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from desk.codes import TRIES
-from desk.drafts import KEPT, purge_expired, save_draft, take_draft
+from desk.drafts import KEPT, NOT_AGAIN, purge_expired, save_draft, spend_draft, take_draft, without_codes
 from desk.errors import CodePaused, CompanyUnknown, KeyDestroyed, ResumeCodeRefused
+from desk.inbox import accept, finish_turn
+from desk.messages import Reply
 from desk.models import DataKey, Draft
+from desk.trackers import StagedTracker
 
 BODY = '{"name": "佐藤花子"}'.encode()
 
@@ -22,7 +25,7 @@ def saved(desk) -> str:
 
 def take(desk, code: str, conversation: str = "c1", company: str = "acme") -> bytes:
     with desk.transaction() as work:
-        return take_draft(work, company, conversation, code)
+        return take_draft(work, company, conversation, code).body
 
 
 def test_it_is_taken_up_in_another_conversation_by_its_code(desk):
@@ -30,15 +33,49 @@ def test_it_is_taken_up_in_another_conversation_by_its_code(desk):
     assert take(desk, code.casefold().replace("-", " ")) == BODY
 
 
-def test_it_is_taken_up_once(desk, clock):
+def test_it_is_taken_up_by_one_conversation_which_may_lose_its_turn(desk, clock):
     code = saved(desk)
     take(desk, code, "c1")
+    clock.forward(days=2)
+    with desk.transaction() as work:
+        assert purge_expired(work) == 0
     with pytest.raises(ResumeCodeRefused):
         take(desk, code, "c2")
-    assert take(desk, code, "c1") == BODY, "a turn that is repeated gets the same"
-    clock.forward(minutes=3)
+    assert take(desk, code, "c1") == BODY
+
+
+def test_it_is_erased_when_the_turn_that_took_it_up_is_stored(desk, conversation):
+    code = saved(desk)
+    with desk.transaction() as work:
+        accepted = accept(work, conversation, "m1", code, None)
+        draft = take_draft(work, "acme", conversation.id, code)
+    with desk.transaction() as work:
+        reply = Reply("r1", "assistant", work.now, "Welcome back.")
+        finish_turn(work, accepted.row_id, [reply], StagedTracker(conversation.id, 0, b"{}", draft=draft.id))
+    with desk.transaction() as work:
+        assert work.session.execute(select(Draft)).first() is None
+        assert work.session.get(DataKey, f"draft:{draft.id}").wrapped is None
+    with pytest.raises(ResumeCodeRefused):
+        take(desk, code, conversation.id)
+
+
+def test_nobody_else_can_erase_it_and_twice_is_once(desk):
+    code = saved(desk)
+    with desk.transaction() as work:
+        draft = take_draft(work, "acme", "c1", code)
+        spend_draft(work, "c2", draft.id)
+    assert take(desk, code, "c1") == BODY
+    with desk.transaction() as work:
+        spend_draft(work, "c1", draft.id)
+        spend_draft(work, "c1", draft.id)
     with pytest.raises(ResumeCodeRefused):
         take(desk, code, "c1")
+
+
+def test_a_code_is_not_shown_again(desk):
+    code = saved(desk)
+    assert without_codes(f"Your resume code is {code}. Keep it.") == f"Your resume code is {NOT_AGAIN}. Keep it."
+    assert without_codes("PYX-26-7Q4K2-9 stays") == "PYX-26-7Q4K2-9 stays"
 
 
 def test_it_belongs_to_its_company(desk):
@@ -65,10 +102,11 @@ def test_after_seven_days_it_is_refused_and_its_key_is_destroyed(desk, clock):
             work.keys.seal(work.session, f"draft:{draft_id}", None, b"")  # type: ignore[arg-type]
 
 
-def test_purging_keeps_what_still_waits_and_takes_what_was_taken_up(desk, clock):
-    code, waiting = saved(desk), saved(desk)
-    take(desk, code)
-    clock.forward(minutes=5)
+def test_purging_keeps_what_still_waits(desk, clock):
+    saved(desk)
+    clock.forward(days=1)
+    waiting = saved(desk)
+    clock.forward(days=6)
     with desk.transaction() as work:
         assert purge_expired(work) == 1
     assert take(desk, waiting) == BODY

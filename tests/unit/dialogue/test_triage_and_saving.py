@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogue.engine import taken_up
-from bot.dialogue.model import Ending
+from bot.dialogue.model import Ending, Option
 
 
 class TestTriage:
@@ -136,6 +136,12 @@ class TestSaving:
         person = begin("complaint").says("They called me three times").says("save it")
         assert person.ending is None
         assert "Only a request" in person.text
+
+    def test_what_was_saved_is_not_taken_up_inside_what_is_open(self, at):
+        person = at("email").presses_payload(Option("Try again", "/resume"))
+        assert "Something else is open here" in person.text
+        assert person.slot == "email"
+        assert person.state.parent is None
 
     def test_goes_on_where_it_was(self, at):
         person = at("details")
