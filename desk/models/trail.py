@@ -53,6 +53,7 @@ class AccessLog:
     reader: str = text(64)
     shown: list[str] = words()
     reason: str = text(200)
+    """A code of `desk.reading.READING_REASONS`; rows of older versions hold words of staff."""
 
 
 @mapped

@@ -30,6 +30,7 @@ from desk.conversations import Conversation
 from desk.crypto import new_master_key
 from desk.database import Database
 from desk.messages import AnswerView, Choice, Cited, Reply
+from desk.models import Staff
 from desk.opening import NoticeAccepted, Origin
 from desk.tickets import TicketDraft, open_ticket
 from desk.trackers import StagedTracker
@@ -144,7 +145,7 @@ def fake_assistant(monkeypatch: pytest.MonkeyPatch, no_training: None) -> None:
 
 @pytest.fixture
 def ticket(tables: None) -> str:
-    """The reference of an inquiry that somebody left at the desk."""
+    """The reference of an inquiry that somebody left at the desk, where aiko works."""
     services = from_settings(Settings.load())
     origin = Origin("pyxos-jk", "web", None, "key", services.policies.company("pyxos-jk").sha256)
     draft = TicketDraft(
@@ -157,6 +158,7 @@ def ticket(tables: None) -> str:
         email="hanako@example.jp",
     )
     with services.desk.transaction() as work:
+        work.session.add(Staff(id="aiko", login="aiko", name="Aiko", role="agent", companies=[], created_at=NOW))
         reference = open_ticket(work, draft).reference
     services.desk.close()
     return reference
@@ -197,7 +199,7 @@ def test_an_unknown_command_is_code_2(run: Run) -> None:
     "command",
     [
         ("tickets", "list"),
-        ("tickets", "show", "X"),
+        ("tickets", "show", "X", "--as", "aiko"),
         ("audit", "verify"),
         ("erase", "certificate", "X"),
         ("keys", "status"),
@@ -247,21 +249,21 @@ def test_a_listed_ticket_shows_no_personal_data(run: Run, ticket: str) -> None:
 
 
 def test_a_shown_ticket_has_what_the_person_said(run: Run, ticket: str) -> None:
-    outcome = run("tickets", "show", ticket.lower())
+    outcome = run("tickets", "show", ticket.lower(), "--as", "aiko")
     assert outcome.code == 0
     for words in (ticket, "山田 花子", "hanako@example.jp", "Do you keep [my] address?", "inquiry at pyxos-jk"):
         assert words in outcome.out
 
 
 def test_showing_a_ticket_as_json_gives_all_of_it(run: Run, ticket: str) -> None:
-    shown = json.loads(run("tickets", "show", ticket, "--json", "--reason", "an audit").out)
+    shown = json.loads(run("tickets", "show", ticket, "--as", "aiko", "--json", "--reason", "audit").out)
     assert shown["person"]["email"] == "hanako@example.jp"
     assert shown["line"]["created_at"].endswith("Z")
 
 
 def test_showing_a_ticket_leaves_an_entry_in_the_trail(run: Run, ticket: str) -> None:
     before = run("audit", "verify").out
-    run("tickets", "show", ticket)
+    run("tickets", "show", ticket, "--as", "aiko")
     after = run("audit", "verify")
     assert after.code == 0
     assert (before, after.out) == (
@@ -273,7 +275,7 @@ def test_showing_a_ticket_leaves_an_entry_in_the_trail(run: Run, ticket: str) ->
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [
-        (("show", "PYX-26-00000-0"), "There is no ticket PYX-26-00000-0."),
+        (("show", "PYX-26-00000-0", "--as", "aiko"), "There is no ticket PYX-26-00000-0."),
         (("list", "--company", "acme"), "No company 'acme' is served here"),
         (("list", "--state", "lost"), "There is no state 'lost'"),
     ],

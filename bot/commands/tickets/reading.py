@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import getpass
 from pathlib import Path
 from typing import Annotated
 
@@ -89,24 +88,18 @@ def tasks(
 
 def show(
     reference: ReferenceArgument,
-    login: Annotated[
-        str | None, typer.Option("--as", envvar="MADOGUCHI_STAFF", help="Your login at the desk, for the access log.")
-    ] = None,
+    login: AsOption,
     reason: Annotated[
-        str, typer.Option("--reason", help="Why it is read; kept in the access log.")
-    ] = "shown on request",
+        str,
+        typer.Option("--reason", help="Why: handling, approval, person_asked, complaint, audit, incident or erasure."),
+    ] = "handling",
     as_json: JsonOption = False,
 ) -> None:
     """Show a ticket with the personal data in it. The reading is noted in the access log and the audit trail."""
     from desk.reading import show_ticket
-    from desk.staff import staff_named
 
-    with services() as found:
-        require_schema(found)
-        with found.desk.transaction() as work:
-            by = staff_named(work, login) if login else None
-            reader = f"command line: {getpass.getuser()}"
-            ticket = show_ticket(work, reference, reader=reader, reason=reason, by=by)
+    with acting(login) as (work, by):
+        ticket = show_ticket(work, reference, reason=reason, by=by)
     if as_json:
         print_json(dataclasses.asdict(ticket))
     else:

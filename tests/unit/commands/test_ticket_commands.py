@@ -132,7 +132,7 @@ def test_a_request_from_arrival_to_closing(run: Run, request_: str) -> None:
 
 
 def test_a_shown_request_has_everything_a_member_of_staff_needs(run: Run, request_: str) -> None:
-    out = done(run("tickets", "show", request_, "--as", "chie", "--reason", "to approve"))
+    out = done(run("tickets", "show", request_, "--as", "chie", "--reason", "approval"))
     for words in (
         *SECRETS[:3],
         "own_data",
@@ -296,6 +296,17 @@ def test_who_acts_has_to_be_said(run: Run, request_: str, monkeypatch: pytest.Mo
     assert outcome.code == 2
     assert "--as" in outcome.err
     assert run("tickets", "receive", request_, "--as", "aiko", "--on", "yesterday", "--by", "post").code == 2
+
+
+def test_a_ticket_is_shown_to_staff_alone_and_for_a_reason_of_the_list(
+    run: Run, request_: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = failed(run("tickets", "show", request_, "--reason", "佐藤 called " * 40))
+    assert "handling" in told and "佐藤" not in told
+    monkeypatch.delenv("MADOGUCHI_STAFF")
+    outcome = run("tickets", "show", request_)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "--as" in outcome.err
 
 
 def test_accounts_are_listed_and_disabled(run: Run, request_: str) -> None:

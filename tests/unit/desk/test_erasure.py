@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import LargeBinary, select, text
+from sqlalchemy import LargeBinary, select, text, update
 
 from desk import audit
 from desk.certificates import certificate
@@ -130,7 +130,8 @@ def withdrawn(desk: Desk, conversation: Conversation, draft: Draft) -> OpenedTic
                 at=work.now,
             )
         )
-        show_ticket(work, opened.reference, reason="called by Sato")
+        show_ticket(work, opened.reference)
+        work.session.execute(update(AccessLog).values(reason="called by Sato"))
     return opened
 
 
