@@ -29,14 +29,13 @@ ANOTHER_KEY = (
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: person, bot, staff or system; `id` is a staff id or a login, never a person's name."""
+    """Who acts: person, staff or system; `id` is a staff id or a login, never a person's name."""
 
     type: str
     id: str | None = None
 
 
 PERSON = Actor("person")
-BOT = Actor("bot")
 SYSTEM = Actor("system")
 
 

@@ -33,7 +33,7 @@ TAMPERINGS = [
 def three_events(desk: Desk) -> None:
     with desk.transaction() as work:
         for number in (1, 2, 3):
-            assert audit.record(work, audit.BOT, "tried", detail={"n": number}) == number
+            assert audit.record(work, audit.SYSTEM, "tried", detail={"n": number}) == number
 
 
 def test_an_untouched_trail_holds(desk: Desk) -> None:
@@ -126,6 +126,6 @@ def test_any_trail_of_our_own_words_holds(
     with desk.transaction() as work:
         before = audit.verify(work).events
         for detail in details:
-            audit.record(work, audit.BOT, "tried", detail=detail)
+            audit.record(work, audit.SYSTEM, "tried", detail=detail)
     with desk.transaction() as work:
         assert audit.verify(work) == audit.TrailReport(before + len(details))
