@@ -11,14 +11,18 @@ from desk.calendar import end_of
 from desk.casework import Standing, changed, find_ticket, take_ticket, words
 from desk.crypto import Place
 from desk.errors import EntryInvalid
+from desk.handoffs import IN_CONVERSATION, UNANSWERED
 from desk.models import Message, Staff, Task, Ticket
 from desk.persons import seal_message, seal_words
+from desk.replies import BY_HAND
 from desk.rules import load_practice
 from desk.staff import actor, serves, staff_named
 from desk.work import Work
 
 NOTE = "note"
 """The direction of a message that stays at the desk."""
+BY_MACHINE = frozenset({IN_CONVERSATION, UNANSWERED, *BY_HAND.values(), "reply_by_email", "reply_not_delivered"})
+"""Kinds of tasks that stand for what happened (somebody joined, a reply could not go); nobody puts them down."""
 
 
 def add_note(work: Work, by: Staff, reference: str, text: str) -> str:
@@ -50,6 +54,8 @@ def add_task(
     """
     ticket = find_ticket(work, by, reference, ASSIGNING_ROLES)
     load_practice().require("tasks", "task", kind)
+    if kind in BY_MACHINE:
+        raise EntryInvalid("task", f"{kind} is put down by the desk itself; choose `other` and say what is to be done")
     member = staff_named(work, assignee) if assignee else None
     if member is not None and not serves(member, ticket.company):
         raise EntryInvalid("assignee", f"{member.login} does not work tickets of {ticket.company}")
@@ -77,6 +83,8 @@ def finish_task(work: Work, by: Staff, reference: str, task_id: str) -> None:
     task: Task | None = work.session.get(Task, task_id)
     if task is None or task.ticket_id != ticket.id:
         raise EntryInvalid("task", f"{ticket.reference} has none of this id; `madoguchi tickets show` lists them")
+    if task.kind == IN_CONVERSATION:
+        raise EntryInvalid("task", "this is somebody's presence in the conversation, which ends when they `leave` it")
     if task.done_at is None:
         task.done_at, task.done_by = work.now, by.id
         work.session.flush()

@@ -7,11 +7,15 @@ from collections.abc import Callable
 
 import pytest
 
+from desk.conversations import Conversation
 from desk.errors import EntryInvalid, NotAllowed, StaffUnknown
+from desk.handoffs import active, join
+from desk.models import Task
 from desk.notes import add_note, add_task, finish_task, set_flag
 from desk.reading import show_ticket
 from desk.requests import RequestDraft
-from desk.staff import add_staff
+from desk.staff import add_staff, staff_named
+from desk.work import Desk
 from tests.unit.desk.counter import DeskStaff
 
 NewDraft = Callable[..., RequestDraft]
@@ -73,6 +77,23 @@ def test_a_task_is_of_the_practice_and_of_staff_who_work_there(
     task = staffed.do("aiko", add_task, other, "call_person")
     with pytest.raises(EntryInvalid, match="none of this id"):
         staffed.do("aiko", finish_task, reference, task)
+
+
+def test_nobody_fakes_what_only_happens(
+    staffed: DeskStaff, desk: Desk, conversation: Conversation, draft: NewDraft
+) -> None:
+    reference = staffed.open(draft(conversation_id=conversation.id))
+    for kind in ("in_conversation", "answer_in_conversation", "reply_by_post", "reply_has_no_way"):
+        with pytest.raises(EntryInvalid, match="desk itself"):
+            staffed.do("aiko", add_task, reference, kind)
+    with desk.transaction() as work:
+        join(work, reference, staff_named(work, "ben"))
+    with desk.transaction() as work:
+        (there,) = work.session.query(Task).filter_by(kind="in_conversation")
+    with pytest.raises(EntryInvalid, match="leave"):
+        staffed.do("aiko", finish_task, reference, there.id)
+    with desk.transaction() as work:
+        assert active(work, conversation.id)
 
 
 def test_flags_are_put_on_and_taken_off(staffed: DeskStaff, reference: str) -> None:
