@@ -1,6 +1,6 @@
 """What is due when, and by which rule. Days are days in Japan; the first day is not counted (Civil Code, Article 140).
 
-Every deadline says its rule in words and on what it rests. `first_look` is set by `opening`.
+Every deadline says its rule in words and on what it rests. `first_look` is set by `opening`, and anew by `start_again`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.policies.model import Company
-from desk.calendar import CALENDAR, business_day_after, day_in_japan, end_of, start_of
+from desk.calendar import CALENDAR, business_day_after, day_in_japan, end_of, first_look_due, start_of
 from desk.circumstances import deadlines_of
 from desk.messages import from_rfc3339, rfc3339
 from desk.models import Deadline, Ticket
@@ -22,6 +22,8 @@ PRACTICE = "practice of this desk"
 Alarm = Literal["none", "amber", "red"]
 ANSWERED = ("first_look", "internal_target", "article_39")
 """Kinds that are met when the person has the answer."""
+OURS = ("first_look", "internal_target")
+"""Kinds that are the desk's own, and met when it passes a ticket on; the watch of Article 39 is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,23 @@ def start_from_arrival(work: Work, ticket: Ticket, arrived: dt.date, kinds: tupl
         basis = f"APPI, Article {watch.article}"
         warn, red = (arrived + dt.timedelta(days=days) for days in (watch.amber_day, watch.red_day))
         _start(work, ticket, "article_39", rule, basis, arrived, red, warn=warn)
+
+
+def start_again(work: Work, ticket: Ticket) -> None:
+    """From the reopening of a ticket: the first look and the desk's own target run anew. So does the watch of Article
+    39, from the arrival as before, where the person never had an answer."""
+    company = work.policies.companies.get(ticket.company)
+    for row in deadlines_of(work, ticket):
+        if row.kind == "first_look":
+            row.starts_at, row.met_at = work.now, None
+            row.due_at = first_look_due(company.hours.get("desk") if company else None, work.now)
+        if row.kind == "article_39" and ticket.notified_at is None:
+            row.met_at = None
+    if ticket.type == "request":
+        today, days = day_in_japan(work.now), load_practice().days["internal_target"]
+        rule = f"{days} business days from the reopening to the answer; days at whose end the desk waits do not count."
+        due = business_day_after(today, days)
+        _start(work, ticket, "internal_target", rule, PRACTICE, today, due, calendar=CALENDAR)
 
 
 def await_fee(work: Work, ticket: Ticket, company: Company | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desk import deadlines
 from desk.casework import Standing, moved, take_ticket, words
+from desk.circumstances import items_of
 from desk.codes import prove
 from desk.crypto import Place
 from desk.handoffs import hold_conversation
@@ -37,7 +38,7 @@ def close(
     if evidence is not None:
         keep_evidence(work, ticket, evidence)
     end(work, ticket)
-    deadlines.meet(work, ticket, "first_look", "objection")
+    deadlines.meet(work, ticket, "objection", *deadlines.ANSWERED)
     _let_go(ticket)
     role = _weightiest(ticket, by) if ticket.state == State.TRANSFERRED.value else Role.AGENT
     known = reason is not None
@@ -47,20 +48,29 @@ def close(
 def reopen(work: Work, by: Staff, reference: str, reason: str, expected: int | None = None) -> Standing:
     """Open a ticket again that was answered or closed, for a reason of the practice's `reopened_because`.
 
-    Raises TransitionRefused, EntryInvalid, TicketUnknown, NotAllowed, TicketChanged, TicketLocked.
+    The desk's own deadlines run anew, and every item is decided and approved anew; how they came out before stays in
+    the trail. Raises TransitionRefused, EntryInvalid, TicketUnknown, NotAllowed, TicketChanged, TicketLocked.
     """
     ticket = take_ticket(work, by, reference, expected)
     load_practice().require("reopened_because", "reason", reason)
     begin_again(ticket)
+    ticket.submitted_by = ticket.decided_at = None
+    before = {item.kind: item.outcome for item in items_of(work, ticket)}
+    for item in items_of(work, ticket):
+        item.outcome, item.reason_code, item.reason, item.ground = "pending", None, None, None
+        item.decided_by = item.approved_by = item.notified_at = None
     deadlines.meet(work, ticket, "objection")
-    return moved(work, ticket, by, State.REOPENED, "reopened", {"reason": reason}, reason_named=True)
+    deadlines.start_again(work, ticket)
+    detail = {"reason": reason, "outcomes": before}
+    return moved(work, ticket, by, State.REOPENED, "reopened", detail, reason_named=True)
 
 
 def transfer(
     work: Work, by: Staff, reference: str, to: str, *, evidence: str | None = None, expected: int | None = None
 ) -> Standing:
     """Pass a ticket on, to one of the practice's `transfer_to`, and tell its person. It is closed once there is
-    evidence that it went. A request that `leaves_house` takes an approver.
+    evidence that it went, and until then the watch of Article 39 goes on. A request that `leaves_house` takes an
+    approver.
 
     Raises TransitionRefused, EntryInvalid, TicketUnknown, NotAllowed, TicketChanged, TicketLocked.
     """
@@ -69,7 +79,8 @@ def transfer(
     ticket.transferred_to = practice.require("transfer_to", "office", to)
     if evidence is not None:
         keep_evidence(work, ticket, evidence)
-    deadlines.meet(work, ticket, *deadlines.ANSWERED)
+        deadlines.meet(work, ticket, "article_39")
+    deadlines.meet(work, ticket, *deadlines.OURS)
     role, leaves = _weightiest(ticket, by), to in practice.codes["leaves_house"]
     moved(
         work,

@@ -9,7 +9,7 @@ from desk.casework import Standing, changed, moved, require_request, require_sta
 from desk.circumstances import AGENTS
 from desk.errors import EntryInvalid
 from desk.lifecycle import State
-from desk.models import Staff
+from desk.models import Staff, Ticket
 from desk.rules import load_practice
 from desk.telling import take_to_tell, tell_person
 from desk.work import Work
@@ -20,10 +20,14 @@ CHECKING = (State.IDENTITY_CHECK, State.AWAITING_REQUESTER)
 
 
 def start_identity_check(work: Work, by: Staff, reference: str, expected: int | None = None) -> Standing:
-    """Begin to check who asks. Raises TransitionRefused, TicketUnknown, NotAllowed, TicketChanged, TicketLocked."""
+    """Begin to check who asks, or go on after the person was asked for something.
+
+    Raises TransitionRefused, TicketUnknown, NotAllowed, TicketChanged, TicketLocked.
+    """
     ticket = take_ticket(work, by, reference, expected)
     if ticket.identity_status == "not_started":
         ticket.identity_status = "received"
+    _wait_no_more(work, ticket)
     return moved(work, ticket, by, State.IDENTITY_CHECK, "identity_check_started")
 
 
@@ -90,8 +94,7 @@ def start_review(work: Work, by: Staff, reference: str, expected: int | None = N
     Raises TransitionRefused, TicketUnknown, NotAllowed, TicketChanged, TicketLocked.
     """
     ticket = take_ticket(work, by, reference, expected)
-    ticket.missing = []
-    deadlines.resume(work, ticket)
+    _wait_no_more(work, ticket)
     return moved(work, ticket, by, State.IN_REVIEW, "review_started")
 
 
@@ -132,9 +135,14 @@ def resume(
         ticket.capacity not in AGENTS or ticket.authority_checked_at is not None
     )
     direct = proven or ticket.type != "request"
+    _wait_no_more(work, ticket)
+    return moved(work, ticket, by, State(to or ("in_review" if direct else "identity_check")), "resumed")
+
+
+def _wait_no_more(work: Work, ticket: Ticket) -> None:
+    """Nothing is asked of the person any more, and the desk's own clock runs again if it stood."""
     ticket.missing = []
     deadlines.resume(work, ticket)
-    return moved(work, ticket, by, State(to or ("in_review" if direct else "identity_check")), "resumed")
 
 
 def _settlement(papers: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from desk import assignment, audit, decisions, ending, identity, receiving
+from desk.deadlines import is_paused
 from desk.decisions import Decision
 from desk.errors import (
     CodeRefused,
@@ -209,6 +210,15 @@ def test_after_asking_for_papers_the_check_goes_on(staffed: DeskStaff, reference
     assert staffed.do("aiko", identity.resume, reference).state == "identity_check"
 
 
+def test_the_check_goes_on_and_the_clock_with_it(staffed: DeskStaff, reference: str) -> None:
+    staffed.receive(reference)
+    staffed.do("aiko", identity.start_identity_check, reference)
+    staffed.do("aiko", identity.ask_requester, reference, ("identity_document",))
+    staffed.do("aiko", identity.start_identity_check, reference)
+    assert staffed.ticket(reference).missing == []
+    assert not is_paused(staffed.deadlines(reference)["internal_target"])
+
+
 def test_reminders_come_on_their_days_and_only_then_a_ticket_lapses(staffed: DeskStaff, reference: str) -> None:
     with pytest.raises(EntryInvalid, match="2026-12-04"):
         staffed.do("aiko", receiving.remind, reference)
@@ -299,7 +309,32 @@ def test_reopened_a_ticket_needs_evidence_of_its_new_answer(
     ticket = staffed.ticket(reference)
     assert (ticket.state, ticket.closed_at, ticket.retention_until) == ("reopened", None, None)
     assert ticket.dispatch_evidence is None
+    item, rows = staffed.items(reference)["disclosure"], staffed.deadlines(reference)
+    assert (item.outcome, item.decided_by, item.approved_by, item.notified_at) == ("pending", None, None, None)
+    assert {kind for kind, row in rows.items() if row.met_at is None} == {"first_look", "internal_target"}
+    assert all(rows[kind].due_at > staffed.clock.now for kind in ("first_look", "internal_target"))
     assert staffed.do("aiko", identity.start_review, reference).state == "in_review"
+
+
+def test_reopened_it_is_decided_anew(staffed: DeskStaff, reference: str) -> None:
+    staffed.notified(reference)
+    staffed.do("aiko", ending.reopen, reference, "complaint")
+    staffed.do("aiko", identity.start_review, reference)
+    with pytest.raises(TransitionRefused, match="no outcome"):
+        staffed.do("aiko", decisions.submit_for_approval, reference)
+
+
+def test_passed_on_the_watch_of_article_39_goes_on_until_it_is_shown(staffed: DeskStaff, reference: str) -> None:
+    staffed.receive(reference)
+    staffed.do("aiko", ending.transfer, reference, "other_department")
+    rows = staffed.deadlines(reference)
+    assert rows["article_39"].met_at is None
+    assert rows["internal_target"].met_at is not None
+    staffed.release(reference)
+    staffed.do("chie", ending.close, reference, evidence="mail")
+    assert staffed.deadlines(reference)["article_39"].met_at is not None
+    staffed.do("chie", ending.reopen, reference, "mistake")
+    assert staffed.deadlines(reference)["article_39"].met_at is None  # the person never had an answer
 
 
 def test_reopened_before_the_identity_was_checked_it_is_checked_first(staffed: DeskStaff, reference: str) -> None:
