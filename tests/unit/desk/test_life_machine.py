@@ -15,10 +15,11 @@ from sqlalchemy import select
 from desk import assignment, audit, decisions, ending, identity, receiving
 from desk.circumstances import GRANTING, circumstances_of
 from desk.codes import access_code
+from desk.deadlines import is_paused
 from desk.decisions import OUTCOMES, Decision
 from desk.errors import DeskError
 from desk.fees import STATUSES, FeeEntry, record_fee
-from desk.lifecycle import Role, State, transitions_of
+from desk.lifecycle import OPEN_STATES, Role, State, transitions_of
 from desk.models import Ticket, TicketEvent
 from desk.opening import NoticeAccepted, Origin
 from desk.requests import RequestDraft
@@ -71,6 +72,7 @@ def life(staffed: DeskStaff, draft: NewDraft) -> type[RuleBasedStateMachine]:
                 more = {"capacity": "delegated_agent", "agent_name": "A", "agent_relation": "b"} if agent else {}
                 asked = draft(company, key=key, kinds=kinds, wrong_value="a", right_value="b", **more)
                 self.reference = staffed.open(asked)
+            self.code_given = False
             self.seen = self.look()
             for _ in range(steps):
                 self.go_on("aiko", "granted")
@@ -88,6 +90,7 @@ def life(staffed: DeskStaff, draft: NewDraft) -> type[RuleBasedStateMachine]:
                 assert self.look() == before
                 return
             self.seen = self.look()
+            self.check_not_ended_alone(who, before[0])
             assert who == PERSON or ROLES[who] in WORKERS
             if self.seen[0] == before[0]:
                 return
@@ -98,6 +101,17 @@ def life(staffed: DeskStaff, draft: NewDraft) -> type[RuleBasedStateMachine]:
             if who != PERSON and ROLES[who] == "approver":
                 mine.add(Role.APPROVER)
             assert roles & mine
+
+        def check_not_ended_alone(self, who: str, origin: str) -> None:
+            """Staff withdraw or pass on a request with its code or as an approver, and its person is told."""
+            if who == PERSON or self.seen[0] not in ("withdrawn", "transferred") or self.seen[0] == origin:
+                return
+            assert staffed.told(self.reference)
+            ticket = staffed.ticket(self.reference)
+            if ticket.type == "request" and (self.seen[0] == "withdrawn" or ticket.transferred_to == "client_company"):
+                deciders = {item.decided_by for item in staffed.items(self.reference).values()} | {ticket.submitted_by}
+                second = ROLES[who] == "approver" and (self.seen[0] == "transferred" or who not in deciders)
+                assert second or (self.code_given and self.seen[0] == "withdrawn")
 
         def staff(self, login: str, use_case: Callable[..., object], *given: object, **more: object) -> None:
             self.attempt(login, lambda: staffed.do(login, use_case, self.reference, *given, **more))
@@ -190,9 +204,13 @@ def life(staffed: DeskStaff, draft: NewDraft) -> type[RuleBasedStateMachine]:
         def notify(self, login: str, route: str) -> None:
             self.staff(login, decisions.notify, route, "evidence")
 
-        @rule(login=logins, evidence=st.sampled_from([None, "letter"]))
-        def transfer(self, login: str, evidence: str | None) -> None:
-            self.staff(login, ending.transfer, "support_centre", evidence=evidence)
+        @rule(
+            login=logins,
+            to=st.sampled_from(["support_centre", "client_company"]),
+            evidence=st.sampled_from([None, "letter"]),
+        )
+        def transfer(self, login: str, to: str, evidence: str | None) -> None:
+            self.staff(login, ending.transfer, to, evidence=evidence)
 
         @rule(login=logins, reason=st.sampled_from([None, "spam"]), evidence=st.sampled_from([None, "letter"]))
         def close(self, login: str, reason: str | None, evidence: str | None) -> None:
@@ -202,16 +220,18 @@ def life(staffed: DeskStaff, draft: NewDraft) -> type[RuleBasedStateMachine]:
         def reopen(self, login: str) -> None:
             self.staff(login, ending.reopen, "new_fact")
 
-        @rule(login=logins, sure=st.integers(0, 5))
-        def withdraw_for_person(self, login: str, sure: int) -> None:
+        @rule(login=logins, sure=st.integers(0, 5), given=st.booleans())
+        def withdraw_for_person(self, login: str, sure: int, given: bool) -> None:
             if sure == 0:
-                self.staff(login, ending.withdraw_for_person, "person_asked")
+                self.code_given = given
+                code = access_code(staffed.desk.keys, staffed.ticket(self.reference).id) if given else None
+                self.staff(login, ending.withdraw_for_person, "person_asked", code=code)
 
         @rule(right=st.booleans(), sure=st.integers(0, 5))
         def withdraw_themselves(self, right: bool, sure: int) -> None:
             if sure:
                 return
-            ticket = staffed.ticket(self.reference)
+            ticket, before = staffed.ticket(self.reference), self.seen
             code = access_code(staffed.desk.keys, ticket.id) if right else "AAAAA-AAAAA"
 
             def act() -> None:
@@ -219,7 +239,7 @@ def life(staffed: DeskStaff, draft: NewDraft) -> type[RuleBasedStateMachine]:
                     withdraw(work, self.reference, code)
 
             self.attempt(PERSON, act)
-            assert right or self.seen[0] == "withdrawn" or staffed.ticket(self.reference).state != "withdrawn"
+            assert right or self.seen == before
 
         @rule(login=workers, outcome=st.sampled_from(["granted", "granted", "refused", "not_held"]))
         def go_on(self, login: str, outcome: str) -> None:
@@ -314,6 +334,26 @@ def life(staffed: DeskStaff, draft: NewDraft) -> type[RuleBasedStateMachine]:
             ticket = staffed.ticket(self.reference)
             ended = ticket.state in ("closed", "lapsed", "withdrawn")
             assert ended == (ticket.closed_at is not None) == (ticket.retention_until is not None)
+
+        @invariant()
+        def the_clock_stands_only_while_the_person_is_asked(self) -> None:
+            ticket = staffed.ticket(self.reference)
+            if State(ticket.state) in OPEN_STATES and ticket.state != "awaiting_requester":
+                assert ticket.missing == []
+                assert not any(is_paused(row) for row in staffed.deadlines(self.reference).values())
+
+        @invariant()
+        def what_is_open_is_due_and_reopened_it_is_decided_anew(self) -> None:
+            ticket = staffed.ticket(self.reference)
+            if ticket.type != "request":
+                return
+            if State(ticket.state) in OPEN_STATES and ticket.formally_received_at is not None:
+                assert staffed.deadlines(self.reference)["internal_target"].met_at is None
+            if ticket.state == "reopened":
+                items = staffed.items(self.reference).values()
+                assert {(item.outcome, item.decided_by, item.approved_by) for item in items} == {
+                    ("pending", None, None)
+                }
 
         def teardown(self) -> None:
             if not hasattr(self, "reference"):
