@@ -9,7 +9,7 @@ from bot.answering import wording
 from bot.answering.audiences import fits, for_audience
 from bot.answering.context import in_context
 from bot.answering.facts import asked_fact, is_silent
-from bot.answering.model import Answer, Before, Citation, Hit, Question
+from bot.answering.model import Answer, Before, Citation, Question
 from bot.answering.reading import Reading, read
 from bot.answering.selection import Selection, nearest, remarks, select, short, told
 from bot.answering.thresholds import DEFAULT, Thresholds
@@ -38,7 +38,7 @@ def answer(
     entry = _entry(reading, company, audience)
     unsaid = entry.unsaid or policies.topics[entry.topic].unsaid
     if (reading.outcome or entry.outcome) is Outcome.SILENT:
-        found = _silent(entry, company, question.hits.get(company.id, ()), unsaid, before, thresholds)
+        found = _silent(entry, company, unsaid, before, thresholds)
     else:
         found = _stated(question, reading, entry, company, audience, unsaid, before, thresholds)
     return _with_reading(found, reading, policies)
@@ -110,11 +110,9 @@ def _open_point(outcome: Outcome, fact: Fact | None, unsaid: str) -> str | None:
     return wording.partial(unsaid) if outcome is Outcome.PARTIAL else None
 
 
-def _silent(
-    entry: TopicEntry, company: Company, hits: Sequence[Hit], unsaid: str, before: Before, thresholds: Thresholds
-) -> Answer:
+def _silent(entry: TopicEntry, company: Company, unsaid: str, before: Before, thresholds: Thresholds) -> Answer:
     """The policy does not say it: so much, the nearest that it does say, and where to ask."""
-    near = nearest(entry, company, hits, thresholds)
+    near = nearest(entry, company, thresholds)
     if before.topic == entry.topic and set(_refs(near)) <= set(before.shown) and (near or not before.shown):
         text = _joined([wording.silent_again(unsaid), wording.PASS_ON])
         return _answer(Outcome.SILENT, entry.topic, text, company, near, [], ())

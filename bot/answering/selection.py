@@ -8,8 +8,6 @@ from dataclasses import dataclass
 
 from bot.answering.audiences import fits, for_audience
 from bot.answering.facts import states
-from bot.answering.judgement import is_statement
-from bot.answering.model import Hit
 from bot.answering.thresholds import DEFAULT, Thresholds
 from bot.answering.words import words
 from bot.policies.model import Company, Fact, FactStatus, Slip, Statement, TopicEntry
@@ -47,14 +45,9 @@ def select(
     return Selection(shown, tuple(s for s in _unique([*ordered, *lead, *rest]) if s not in shown))
 
 
-def nearest(
-    entry: TopicEntry, company: Company, hits: Sequence[Hit], thresholds: Thresholds = DEFAULT
-) -> tuple[Statement, ...]:
-    """What is worth mentioning where the policy is silent: what is listed for that, else one that is very near."""
-    listed = _statements(company, entry.near)
-    stated = [hit for hit in hits if is_statement(hit)]
-    strong = [company.statement(hit.ref) for hit in stated[:1] if hit.score >= thresholds.strong_score]
-    return short(listed or strong, thresholds)
+def nearest(entry: TopicEntry, company: Company, thresholds: Thresholds = DEFAULT) -> tuple[Statement, ...]:
+    """What is worth mentioning where the policy is silent, as the digest lists it."""
+    return short(_statements(company, entry.near), thresholds)
 
 
 def short(statements: Iterable[Statement], thresholds: Thresholds = DEFAULT) -> tuple[Statement, ...]:
