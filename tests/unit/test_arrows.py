@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 MAY_IMPORT = {
     "bot.policies": {"bot.policies"},
-    "bot.settings": set(),
+    "bot.settings": {"bot.settings"},
     "bot.minilm": {"bot.minilm"},
     "bot.encoder": {"bot.minilm"},
     "bot.logs": set(),
