@@ -24,7 +24,7 @@ from actions.services import services
 from actions.texts import sentence
 from bot.dialogue.doors import flow_meant
 from bot.dialogue.engine import Setting, resume, start, step, taken_up
-from bot.dialogue.model import Ending, Heard, Say, State, Step
+from bot.dialogue.model import Ending, Heard, Periods, Say, State, Step
 from bot.dialogue.slots import FLOWS, SLOT_NAMES
 from bot.dialogue.wording import notice_hash
 from bot.nlu.question_reader import JAPANESE, READING
@@ -95,7 +95,7 @@ class ValidateDeskForm(SafeAction):
         completed: Completed | None = None
         forgotten: Events = []
         if outcome.ending is Ending.COMPLETE and outcome.state.flow == "resume":
-            opened = await take_up(finished, setting.conversation_days)
+            opened = await take_up(finished, setting.kept)
             if isinstance(opened, TakenUp):
                 again = taken_up(opened.state, setting)
                 utter_all(dispatcher, again.says, request_view(again.state))
@@ -139,7 +139,7 @@ def noticed(tracker: Tracker, state: State, setting: Setting) -> NoticeAccepted 
         return None
     if kept := notice_of((tracker.get_slot(DIALOGUE) or {}).get("noticed")):
         return kept
-    return NoticeAccepted(notice_hash(setting.company, setting.conversation_days), dt.datetime.now(dt.timezone.utc))
+    return NoticeAccepted(notice_hash(setting.company, setting.kept), dt.datetime.now(dt.timezone.utc))
 
 
 def save_state(state: State, notice: NoticeAccepted | None, draft: str | None = None) -> Events:
@@ -200,7 +200,7 @@ def _setting(company: Company, tracker: Tracker) -> Setting:
     return Setting(
         company=company,
         topics=topics,
-        conversation_days=known.settings.conversation_days,
+        kept=Periods(known.settings.conversation_days, known.settings.ticket_retention_days),
         fresh_session=secrets.token_urlsafe(12),
         last_question=last,
         now=dt.datetime.now(dt.timezone.utc).isoformat(),

@@ -10,7 +10,7 @@ from typing import Any
 from actions.completion import Completed, Finished
 from actions.dialogue_state import notice_of, notice_plain, state_of, state_plain
 from actions.texts import choice
-from bot.dialogue.model import State
+from bot.dialogue.model import Periods, State
 from bot.dialogue.texts import load_texts
 from bot.dialogue.wording import notice_hash, sentence
 from desk import drafts
@@ -40,7 +40,7 @@ async def put_away(finished: Finished) -> Completed:
     return Completed(sentence(text, finished.company, code=saved.code, days=str(drafts.KEPT.days)))
 
 
-async def take_up(finished: Finished, conversation_days: int) -> TakenUp | Completed:
+async def take_up(finished: Finished, kept_for: Periods) -> TakenUp | Completed:
     """The request that a resume code opens, or what the person is told where it opens none.
 
     A notice that reads otherwise than the one accepted is no longer accepted: it will be shown again. The request is
@@ -57,6 +57,6 @@ async def take_up(finished: Finished, conversation_days: int) -> TakenUp | Compl
     kept: Mapping[str, Any] = json.loads(draft.body.decode("utf-8", "surrogatepass"))
     state = replace(state_of(kept["state"]), began=finished.state.began)
     notice = notice_of(kept["notice"])
-    if notice is None or notice.sha256 != notice_hash(finished.company, conversation_days):
+    if notice is None or notice.sha256 != notice_hash(finished.company, kept_for):
         return TakenUp(state.without(("notice",)), None, draft.id)
     return TakenUp(state, notice, draft.id)

@@ -5,14 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.dialogue import triage
-from bot.dialogue.model import Ending, Option, Say, State, Step
-from bot.dialogue.review import line
+from bot.dialogue.model import Ending, Option, Periods, Say, State, Step
+from bot.dialogue.review import line, shown
 from bot.dialogue.sensitive import is_sensitive
 from bot.dialogue.slots import FLOWS, Slot, options, payload
 from bot.dialogue.texts import load_texts
 from bot.dialogue.told import offered_for
 from bot.dialogue.wording import ask_text, remind_text
 from bot.policies.model import Company
+
+
+KEEP = "keep"
+"""Chosen by whoever lets an answer stand that is asked for again."""
+_NEVER_KEPT = frozenset({"review", "triage"})
+"""Asked again with a new question each time: what was answered before is no answer to that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +28,7 @@ class Setting:
     company: Company
     topics: frozenset[str]
     """Intents that are questions about the policy."""
-    conversation_days: int
+    kept: Periods
     fresh_session: str
     """Names a dialogue that is begun in this turn inside another: each opens a ticket of its own."""
     last_question: str | None = None
@@ -41,7 +47,18 @@ def ask(state: State, slot: Slot, setting: Setting) -> Say:
     offered = options(slot.name, state, setting.company)
     if slot.name == "inquiry_question" and setting.last_question and not is_sensitive(setting.last_question):
         offered = (Option(setting.last_question, payload(slot.name, setting.last_question)),)
-    return Say(ask_text(slot.name, state, setting.company, setting.conversation_days), offered, slot.name)
+    return Say(ask_text(slot.name, state, setting.company, setting.kept), offered, slot.name)
+
+
+def _known(full: Say, slot: Slot, state: State) -> Say:
+    """A question asked again shows what it was answered with, and lets that stand."""
+    if slot.name not in state.filled or slot.name in _NEVER_KEPT:
+        return full
+    texts = load_texts().sentences
+    value = shown(slot.name, state)
+    known = texts["known"].format(value=value) if value else texts["known_empty"]
+    stays = Option(texts["keep"], payload(slot.name, KEEP))
+    return replace(full, text=f"{full.text}\n\n{known}", options=(stays, *full.options))
 
 
 def remind(state: State, slot: Slot, setting: Setting) -> Say:

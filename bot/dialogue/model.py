@@ -41,6 +41,14 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True)
+class Periods:
+    """How long what a person writes is kept, in days: the chat after the last word, a matter after its end."""
+
+    conversation_days: int
+    ticket_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """Where a dialogue stands. It is kept in Rasa slots between two turns."""
 

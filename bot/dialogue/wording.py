@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from bot.dialogue import triage
-from bot.dialogue.model import State
+from bot.dialogue.model import Periods, State
 from bot.dialogue.review import review_lines
 from bot.dialogue.texts import load_texts
 from bot.policies.model import Company, FeeStatus
@@ -28,7 +28,7 @@ def sentence(text: str, company: Company, **more: str) -> str:
     return text.format_map({**known, **more}).strip()
 
 
-def notice_text(company: Company, conversation_days: int) -> str:
+def notice_text(company: Company, kept: Periods) -> str:
     """What a person is told before giving anything personal (APPI Article 21(2)); its hash goes with the request.
 
     The paragraphs carry the eight items of JIS Q 15001 for collecting data directly in writing: operator, person
@@ -44,22 +44,23 @@ def notice_text(company: Company, conversation_days: int) -> str:
         responsible=texts["somebody_named"].format(responsible=responsible) if responsible else texts["nobody_named"],
         notice_purpose=procedure.notice.purpose,
         notice_section=procedure.notice.section,
-        days=str(conversation_days),
+        days=str(kept.conversation_days),
+        ticket_time=_time(kept.ticket_days),
         contact=company.desk_route() or texts["contact_here"],
         chat_note=texts["chat_direct" if procedure.chat_is_request else "chat_form"],
     )
 
 
-def notice_hash(company: Company, conversation_days: int) -> str:
+def notice_hash(company: Company, kept: Periods) -> str:
     """SHA-256, hex, of the notice as shown."""
-    return hashlib.sha256(notice_text(company, conversation_days).encode()).hexdigest()
+    return hashlib.sha256(notice_text(company, kept).encode()).hexdigest()
 
 
-def ask_text(slot: str, state: State, company: Company, conversation_days: int) -> str:
+def ask_text(slot: str, state: State, company: Company, kept: Periods) -> str:
     """The question for `slot`."""
     words = load_texts().slots[slot]
     if slot == "notice":
-        return notice_text(company, conversation_days)
+        return notice_text(company, kept)
     if slot == "fee_ack":
         return fee_text(company)
     if slot == "triage":
@@ -102,6 +103,12 @@ def fee_text(company: Company) -> str:
     if "do not send" not in fee.text:
         parts.append(texts["no_money_yet"])
     return " ".join([*parts, texts["fee_question"]])
+
+
+def _time(days: int) -> str:
+    """A number of days in words; in years where they are whole."""
+    number, unit = (days // 365, "year") if days % 365 == 0 else (days, "day")
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
 def _for_themselves(state: State) -> bool:

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 from sqlalchemy import select
 
+from bot.dialogue.model import Periods
 from bot.dialogue.wording import notice_hash
 from bot.policies.model import KINDS
 from desk.bodies import inbox_place, open_body, reply_place
@@ -58,7 +59,7 @@ async def test_straight_through(meet: Meet, company: str) -> None:
     assert ("fee_ack" in asked) is (company != "virtualex")
     assert len(asked) == len(set(asked))
     file = await opened(talk)
-    assert file.notice_sha256 == notice_hash(digest, talk.services.settings.conversation_days)
+    assert file.notice_sha256 == notice_hash(digest, Periods(30, 1095))
     assert file.person is not None and file.person.email == "yuki@example.jp"
     assert file.line.state == ("awaiting_documents" if digest.procedure.form.required else "submitted")
 

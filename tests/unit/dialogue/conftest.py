@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.dialogue.engine import Setting, resume, start, step
-from bot.dialogue.model import Ending, Heard, Option, Say, State, Step
+from bot.dialogue.model import Ending, Heard, Option, Periods, Say, State, Step
 from bot.policies import Policies, load_policies
 
 DIGESTS = Path(__file__).resolve().parents[3] / "data" / "policies"
@@ -91,7 +91,7 @@ def begin(policies: Policies) -> Begin:
     def begin_dialogue(
         flow: str = "request", company: str = "pyxos-jk", text: str = "", last_question: str | None = None
     ) -> Person:
-        setting = Setting(policies.company(company), frozenset(policies.topics), 30, "s2", last_question)
+        setting = Setting(policies.company(company), frozenset(policies.topics), Periods(30, 1095), "s2", last_question)
         return Person(setting, flow, Heard(text, flow, 0.9))
 
     return begin_dialogue

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bot.dialogue.model import Heard, State
+from bot.dialogue.model import Heard, Periods, State
 from bot.dialogue.review import HIDDEN
 from bot.dialogue.slots import CANCEL_CONFIRM, FLOWS, SLOT_NAMES, options
 from bot.dialogue.texts import TextsError, load_texts, load_words
@@ -29,6 +29,7 @@ FILLINGS = {
     "code": "7Q4K2-0XW3M-9T2BD-5HJ8N",
     "days": "7",
 }
+KEPT = Periods(30, 1095)
 FILLED = {"kinds": ("disclosure",), "capacity": "self", "name": "Hanako Sato"}
 
 
@@ -47,7 +48,7 @@ def test_every_sentence_is_filled_and_begins_with_a_capital(policies, company):
     ]
     for slot, words in texts.slots.items():
         if slot != "cancel_confirm" and (slot != "triage" or company in texts.triage):
-            said.append(ask_text(slot, State("request", "s", FILLED, asked=slot), digest, 30))
+            said.append(ask_text(slot, State("request", "s", FILLED, asked=slot), digest, KEPT))
         said += [sentence(text, digest) for text in (words.why, words.problem, words.example)]
     fragments = {texts.sentences[name] for name in ("nobody_named", "contact_here")}
     for text in said:
@@ -58,7 +59,7 @@ def test_every_sentence_is_filled_and_begins_with_a_capital(policies, company):
 @pytest.mark.parametrize("company", COMPANIES)
 def test_the_notice_carries_its_eight_items_and_can_be_read(policies, company):
     digest = policies.company(company)
-    notice = notice_text(digest, 30)
+    notice = notice_text(digest, KEPT)
     paragraphs = notice.split("\n\n")
     assert digest.names.full in notice  # operator
     assert (digest.fact("identity.administrator") or "the policy names nobody") in notice
@@ -76,15 +77,22 @@ def test_the_notice_carries_its_eight_items_and_can_be_read(policies, company):
 
 
 def test_the_hash_of_the_notice_changes_with_what_is_shown(policies):
-    digests = {notice_hash(policies.company(company), 30) for company in COMPANIES}
-    assert len(digests | {notice_hash(policies.company("netone"), 31)}) == 6
+    digests = {notice_hash(policies.company(company), KEPT) for company in COMPANIES}
+    others = {notice_hash(policies.company("netone"), kept) for kept in (Periods(31, 1095), Periods(30, 1000))}
+    assert len(digests | others) == 7
+
+
+@pytest.mark.parametrize(("days", "words"), [(1095, "3 years"), (365, "1 year"), (400, "400 days"), (1, "1 day")])
+def test_the_notice_says_how_long_what_was_sent_is_kept(policies, days, words):
+    assert f"is erased {words} after your matter has ended" in notice_text(
+        policies.company("netone"), Periods(30, days)
+    )
 
 
 @pytest.mark.parametrize("company", [company for company in COMPANIES if company != "virtualex"])
 def test_the_fee_is_told_with_the_advice_to_wait(policies, company):
     text = fee_text(policies.company(company))
-    assert "do not send" in text
-    assert text.count("do not send") == 1
+    assert text.count("do not send") + text.count("never because of this chat alone") == 1
     assert ("1,000 yen" in text) is (company in ("pyxos-jk", "infomart"))
 
 
