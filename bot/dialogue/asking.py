@@ -14,7 +14,6 @@ from bot.dialogue.told import offered_for
 from bot.dialogue.wording import ask_text, remind_text
 from bot.policies.model import Company
 
-
 KEEP = "keep"
 """Chosen by whoever lets an answer stand that is asked for again."""
 _NEVER_KEPT = frozenset({"review", "triage"})
@@ -47,18 +46,19 @@ def ask(state: State, slot: Slot, setting: Setting) -> Say:
     offered = options(slot.name, state, setting.company)
     if slot.name == "inquiry_question" and setting.last_question and not is_sensitive(setting.last_question):
         offered = (Option(setting.last_question, payload(slot.name, setting.last_question)),)
-    return Say(ask_text(slot.name, state, setting.company, setting.kept), offered, slot.name)
+    full = Say(ask_text(slot.name, state, setting.company, setting.kept), offered, slot.name)
+    return _with_known(full, slot, state)
 
 
-def _known(full: Say, slot: Slot, state: State) -> Say:
+def _with_known(full: Say, slot: Slot, state: State) -> Say:
     """A question asked again shows what it was answered with, and lets that stand."""
     if slot.name not in state.filled or slot.name in _NEVER_KEPT:
         return full
-    texts = load_texts().sentences
+    texts = load_texts().remarks
     value = shown(slot.name, state)
     known = texts["known"].format(value=value) if value else texts["known_empty"]
     stays = Option(texts["keep"], payload(slot.name, KEEP))
-    return replace(full, text=f"{full.text}\n\n{known}", options=(stays, *full.options))
+    return replace(full, text=f"{full.text}\n\n{known}", options=(*full.options, stays))
 
 
 def remind(state: State, slot: Slot, setting: Setting) -> Say:

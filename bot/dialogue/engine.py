@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 
 from bot.dialogue import reading
-from bot.dialogue.asking import Setting, ask, ask_next, remind, said, slot_of
+from bot.dialogue.asking import KEEP, Setting, ask, ask_next, remind, said, slot_of
 from bot.dialogue.model import Heard, Say, SlotValue, State, Step
 from bot.dialogue.review import new_value_in, slot_named
 from bot.dialogue.sensitive import is_sensitive
@@ -130,6 +130,8 @@ def _chosen(state: State, slot: Slot, heard: Heard, setting: Setting) -> Step:
     name, value = heard.chosen
     if name == "change_slot":
         return ask_again(state, value, setting) if value in state.filled else ask_lines(state, setting)
+    if value == KEEP and name in state.filled and name == slot.name:
+        return ask_next(state, setting)
     if name != slot.name:
         if name not in state.filled or name not in (known.name for known in FLOWS[state.flow]):
             return Step(state, (remind(state, slot, setting),))
@@ -145,8 +147,10 @@ def _obey(command: str, state: State, slot: Slot, heard: Heard, setting: Setting
         return back(state, setting)
     if command == "change":
         return _change(state, heard, setting)
+    if command == "keep":
+        return ask_next(state, setting)
     if command == "skip":
-        return skip(state, slot, setting)
+        return take(state, slot, "", setting) if slot.optional else skip(state, slot, setting)
     if command == "save":
         return save(state, slot, setting)
     if command in FLOWS and command not in open_flows(state):

@@ -71,11 +71,9 @@ def ask_lines(state: State, setting: Setting) -> Step:
 
 
 def skip(state: State, slot: Slot, setting: Setting) -> Step:
-    """Leave out a slot that may be left out, keep an answer that is already there, or say that it is needed."""
+    """Keep an answer that is already there, or say that it is needed."""
     if slot.name in state.filled:
         return ask_next(state, setting)
-    if slot.optional:
-        return ask_next(state.with_value(slot.name, ""), setting)
     other = Option(load_texts().sentences["other_route"], payload("change_slot", "reply_route"))
     needed = replace(said("cannot_skip"), options=(other,) if slot.name in CONTACTS.values() else ())
     return Step(state, (needed, remind(state, slot, setting)))

@@ -89,6 +89,11 @@ def only_steers(text: str, command: str | None = None) -> bool:
     return command is None or not known.commands[command].isdisjoint(words)
 
 
+def has_word_of(text: str, command: str) -> bool:
+    """Whether one of the words of `command` is in `text`."""
+    return not load_words().commands[command].isdisjoint(re.split(r"[\s,.!?;:…]+", bare(text)))
+
+
 def is_small_talk(text: str) -> bool:
     """Whether the whole message is a greeting, thanks, or a plain yes or no."""
     return bool(_SMALL_TALK.fullmatch(bare(text)))

@@ -68,6 +68,8 @@ class Texts:
     choices: Mapping[str, Mapping[str, str]]
     kinds: Mapping[str, Kind]
     sentences: Mapping[str, str]
+    remarks: Mapping[str, str]
+    """Said beside the questions, about what is known or was sent."""
     details: Mapping[str, str]
     """Help to specify the data (APPI Article 37(2)), by what is requested."""
     states: Mapping[str, str]
@@ -105,6 +107,7 @@ def load_texts(directory: Path = ROOT) -> Texts:
             choices=slots["choices"],
             kinds={name: Kind(id=name, **entry) for name, entry in kinds["kinds"].items()},
             sentences=texts["texts"],
+            remarks=slots["remarks"],
             details=texts["details"],
             states=texts["states"],
             triage={company: _triage(entry) for company, entry in triage.items()},

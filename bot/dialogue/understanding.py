@@ -14,7 +14,7 @@ from bot.dialogue.review import names_an_answer, new_value_in, slot_of_flow_name
 from bot.dialogue.slots import FLOWS, OWN_WORDS, Slot
 from bot.policies.model import AMENDING_KINDS
 
-COMMANDS = frozenset({"cancel", "go_back", "change", "skip", "save", "why", "handoff", "help"})
+COMMANDS = frozenset({"cancel", "go_back", "change", "skip", "keep", "save", "why", "handoff", "help"})
 """Intents obeyed inside any dialogue."""
 SURE = 0.5
 """Confidence from which an intent counts where the words cannot be the answer, or can only be a command."""
@@ -69,7 +69,9 @@ def command_in(heard: Heard, slot: Slot, state: State, value: SlotValue | None) 
     if no_longer_agrees(heard.text, state):
         return "cancel"
     if slot.name in state.filled and talk.bare(heard.text) in _SENDS:
-        return "skip"  # a line was being changed: it stays as it was, and the review comes again
+        return "keep"  # a line was being changed: it stays as it was, and the review comes again
+    if exact == "keep":  # of what is not known yet there is nothing to keep
+        return exact if slot.name in state.filled and slot.name != "review" else None
     if exact in ("cancel", "go_back", "save") or (exact and (value is None or slot.name in OWN_WORDS or slot.optional)):
         return exact
     if _asks_to_save(heard.text, slot, value):
@@ -78,6 +80,8 @@ def command_in(heard: Heard, slot: Slot, state: State, value: SlotValue | None) 
         return "why"
     intent = heard.intent
     if intent not in COMMANDS or heard.confidence < SURE:
+        return None
+    if intent == "save" and not talk.has_word_of(heard.text, "save"):
         return None
     if intent == "change" and not _can_change(heard, slot, state):
         return None
