@@ -74,6 +74,17 @@ def start_from_arrival(work: Work, ticket: Ticket, arrived: dt.date, kinds: tupl
         _start(work, ticket, "article_39", rule, basis, arrived, red, warn=warn)
 
 
+def restart_from_arrival(work: Work, ticket: Ticket, arrived: dt.date, kinds: tuple[str, ...]) -> None:
+    """As `start_from_arrival`, where the day of arrival was recorded wrong: the days the desk waited still do not
+    count."""
+    pauses = [list(pair) for row in deadlines_of(work, ticket) if row.kind == "internal_target" for pair in row.pauses]
+    start_from_arrival(work, ticket, arrived, kinds)
+    for row in deadlines_of(work, ticket):
+        if row.kind == "internal_target" and pauses:
+            row.pauses = pauses
+            _leave_out_pauses(row)
+
+
 def start_again(work: Work, ticket: Ticket) -> None:
     """From the reopening of a ticket: the first look and the desk's own target run anew. So does the watch of Article
     39, from the arrival as before, where the person never had an answer."""
@@ -125,11 +136,16 @@ def resume(work: Work, ticket: Ticket) -> None:
     for row in deadlines_of(work, ticket):
         if row.kind == "internal_target" and is_paused(row):
             row.pauses = [*row.pauses[:-1], [row.pauses[-1][0], rfc3339(work.now)]]
-            stopped = [tuple(day_in_japan(from_rfc3339(at)) for at in pair) for pair in row.pauses]
-            days = load_practice().days["internal_target"]
-            pairs = [(first, running) for first, running in stopped]
-            row.due_at = end_of(business_day_after(day_in_japan(row.starts_at), days, pairs))
-            row.calendar = CALENDAR
+            _leave_out_pauses(row)
+
+
+def _leave_out_pauses(row: Deadline) -> None:
+    """Count a target anew from its start, without the days at whose end it stood still."""
+    ended = [
+        (day_in_japan(from_rfc3339(first)), day_in_japan(from_rfc3339(last))) for first, last in row.pauses if last
+    ]
+    days = load_practice().days["internal_target"]
+    row.due_at, row.calendar = end_of(business_day_after(day_in_japan(row.starts_at), days, ended)), CALENDAR
 
 
 def is_paused(row: Deadline) -> bool:

@@ -12,8 +12,8 @@ from bot.policies.model import HANDED_OVER_KINDS
 from desk import deadlines
 from desk.casework import Standing, changed, moved, require_request, require_state, take_ticket, words
 from desk.circumstances import REASONED, circumstances_of, items_of
-from desk.crypto import Place
 from desk.ending import keep_evidence
+from desk.ending import reason_place as reason_place
 from desk.errors import EntryInvalid
 from desk.lifecycle import Role, State
 from desk.models import Staff, TicketItem
@@ -25,6 +25,8 @@ OUTCOMES = ("granted", "part", "refused", "not_held", "method_changed")
 """not_held: nothing is held of what was asked, which is an answer too (Article 33(3)). method_changed: handed over in
 another way than chosen (Article 33(2))."""
 NOTIFY_ROUTES = ("email", "post", "phone", "chat", "person")
+CARRIES = {"electronic": ("email", "chat", "post", "person"), "paper": ("post", "person")}
+"""The ways by which data reaches a person in the form they asked for (Article 33(2)); a disc goes by post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,8 @@ def notify(
 ) -> Standing:
     """Note that the answer went to the person: how, and what shows it (kept sealed).
 
-    The way is the one the person chose, unless they agreed to another. Also ends the work on a short ticket: it is
+    The way is the one the person chose, and carries what is handed over in the form they asked for, unless they agreed
+    to another or the decision says `method_changed`. Also ends the work on a short ticket: it is
     answered. Raises TransitionRefused, EntryInvalid, TicketUnknown, NotAllowed, TicketChanged, TicketLocked.
     """
     ticket = take_ticket(work, by, reference, expected)
@@ -133,6 +136,8 @@ def notify(
             f"the person chose {ticket.reply_route}; send it so, or say that they agreed to another way",
         )
     items = items_of(work, ticket)
+    if not other_route_agreed:
+        _check_form(items, route)
     keep_evidence(work, ticket, evidence)
     ticket.notified_at, ticket.notified_route = work.now, route
     for item in items:
@@ -144,9 +149,16 @@ def notify(
     return done
 
 
-def reason_place(item: TicketItem) -> Place:
-    """Where the reason of an item stands sealed."""
-    return Place("ticket_item", "reason", item.id)
+def _check_form(items: list[TicketItem], route: str) -> None:
+    """Raises EntryInvalid where data that is handed over does not go that way in the form its person asked for."""
+    handed = [item for item in items if item.method is not None and item.outcome in ("granted", "part")]
+    wrong = next((item for item in handed if route not in CARRIES.get(str(item.method), NOTIFY_ROUTES)), None)
+    if wrong is not None:
+        raise EntryInvalid(
+            "way of sending",
+            f"{wrong.kind} was asked for as {wrong.method}, which does not go by {route}; send it by "
+            f"{' or '.join(CARRIES[str(wrong.method)])}, or say that they agreed to another way",
+        )
 
 
 def _check(decision: Decision, unproven: bool) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from desk import deadlines
 from desk.casework import Standing, moved, take_ticket, words
 from desk.circumstances import items_of
@@ -9,8 +11,9 @@ from desk.codes import prove
 from desk.crypto import Place
 from desk.handoffs import hold_conversation
 from desk.lifecycle import Role, State
-from desk.models import Staff, Ticket
-from desk.persons import seal_words
+from desk.models import Message, Staff, Ticket, TicketItem
+from desk.notes import NOTE
+from desk.persons import open_words, seal_message, seal_words
 from desk.retention import retain_until
 from desk.rules import load_practice
 from desk.telling import take_to_tell, tell_person
@@ -49,7 +52,9 @@ def reopen(work: Work, by: Staff, reference: str, reason: str, expected: int | N
     """Open a ticket again that was answered or closed, for a reason of the practice's `reopened_because`.
 
     The desk's own deadlines run anew, and every item is decided and approved anew; how they came out before stays in
-    the trail. Raises TransitionRefused, EntryInvalid, TicketUnknown, NotAllowed, TicketChanged, TicketLocked.
+    the trail, and why in a note.
+
+    Raises TransitionRefused, EntryInvalid, TicketUnknown, NotAllowed, TicketChanged, TicketLocked.
     """
     ticket = take_ticket(work, by, reference, expected)
     load_practice().require("reopened_because", "reason", reason)
@@ -57,6 +62,7 @@ def reopen(work: Work, by: Staff, reference: str, reason: str, expected: int | N
     ticket.submitted_by = ticket.decided_at = None
     before = {item.kind: item.outcome for item in items_of(work, ticket)}
     for item in items_of(work, ticket):
+        _keep_words(work, by, item)
         item.outcome, item.reason_code, item.reason, item.ground = "pending", None, None, None
         item.decided_by = item.approved_by = item.notified_at = None
     deadlines.meet(work, ticket, "objection")
@@ -131,10 +137,26 @@ def begin_again(ticket: Ticket) -> None:
     ticket.dispatch_evidence = ticket.notified_route = None
 
 
+def reason_place(item: TicketItem) -> Place:
+    """Where the reason of an item stands sealed."""
+    return Place("ticket_item", "reason", item.id)
+
+
 def keep_evidence(work: Work, ticket: Ticket, evidence: str) -> None:
     """Seal what shows that something was sent, such as the number of a registered letter. Raises EntryInvalid."""
     text = words("evidence", evidence)
     ticket.dispatch_evidence = seal_words(work, ticket.id, Place("ticket", "dispatch_evidence", ticket.id), text)
+
+
+def _keep_words(work: Work, by: Staff, item: TicketItem) -> None:
+    """Keep what was written for the person of an item that is decided anew, as a note: an objection is about it."""
+    said = open_words(work, item.ticket_id, reason_place(item), item.reason)
+    if said is not None:
+        note_id = str(uuid.uuid4())
+        body = seal_message(work, item.ticket_id, note_id, f"{item.kind}, {item.outcome}, {item.reason_code}:\n{said}")
+        work.session.add(
+            Message(id=note_id, ticket_id=item.ticket_id, direction=NOTE, author_id=by.id, body=body, at=work.now)
+        )
 
 
 def _weightiest(ticket: Ticket, by: Staff) -> Role:

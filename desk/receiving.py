@@ -25,6 +25,16 @@ from desk.telling import take_to_tell, tell_person
 from desk.work import Work
 
 ROUTES = ("post", "fax", "phone", "mail", "chat")
+CORRECTING_ROLES = ("approver",)
+CORRECTABLE = (
+    State.RECEIVED,
+    State.IDENTITY_CHECK,
+    State.AWAITING_REQUESTER,
+    State.IN_REVIEW,
+    State.AWAITING_APPROVAL,
+    State.DECIDED,
+)
+"""From the arrival to the answer; once reopened, what is due is counted from the reopening."""
 LONGEST_BEFORE = dt.timedelta(days=90)
 """A form may be on its way before the chat, but an earlier day than this is a slip of the pen."""
 
@@ -48,8 +58,7 @@ def record_arrival(
     ticket = take_ticket(work, by, reference, expected)
     require_request(ticket)
     _check_route(work, ticket, route)
-    if arrived_on < day_in_japan(ticket.created_at) - LONGEST_BEFORE:
-        raise EntryInvalid("day of arrival", f"{arrived_on:%Y-%m-%d} is long before the ticket was opened")
+    _check_day(ticket, arrived_on)
     kinds = tuple(item.kind for item in items_of(work, ticket))
     if ticket.state == State.LAPSED.value:
         begin_again(ticket)
@@ -65,6 +74,34 @@ def record_arrival(
     )
     deadlines.meet(work, ticket, "first_look", *REMINDERS, "documents_lapse")
     deadlines.start_from_arrival(work, ticket, arrived_on, kinds)
+    return done
+
+
+def correct_arrival(
+    work: Work, by: Staff, reference: str, arrived_on: dt.date, reason: str, expected: int | None = None
+) -> Standing:
+    """Correct a day of arrival that was recorded wrong, for a reason of `arrival_corrected_because`; both deadlines
+    that run from it start anew.
+
+    It moves the watch of Article 39, so it takes an approver, and the trail keeps both days. Raises EntryInvalid,
+    TicketUnknown, NotAllowed, TicketChanged, TicketLocked.
+    """
+    ticket = take_ticket(work, by, reference, expected, CORRECTING_ROLES)
+    require_request(ticket)
+    require_state(ticket, *CORRECTABLE)
+    load_practice().require("arrival_corrected_because", "reason", reason)
+    _check_day(ticket, arrived_on)
+    before = day_in_japan(ticket.formally_received_at or work.now)
+    if arrived_on > day_in_japan(work.now):
+        raise EntryInvalid("day of arrival", f"{arrived_on:%Y-%m-%d} lies ahead")
+    if arrived_on == before:
+        raise EntryInvalid("day of arrival", f"it is {before:%Y-%m-%d} already")
+    ticket.formally_received_at = start_of(arrived_on)
+    ticket.locked_by = ticket.locked_until = None
+    detail = {"from": f"{before:%Y-%m-%d}", "to": f"{arrived_on:%Y-%m-%d}", "reason": reason}
+    done = changed(work, ticket, by, "arrival_corrected", detail)
+    kinds = tuple(item.kind for item in items_of(work, ticket))
+    deadlines.restart_from_arrival(work, ticket, arrived_on, kinds)
     return done
 
 
@@ -127,6 +164,11 @@ def lapse_unanswered(work: Work, by: Staff) -> tuple[Standing, ...]:
     )
     tickets: list[Ticket] = work.session.execute(over).scalars().all()
     return tuple(lapse(work, by, ticket.reference) for ticket in tickets if serves(by, ticket.company))
+
+
+def _check_day(ticket: Ticket, arrived_on: dt.date) -> None:
+    if arrived_on < day_in_japan(ticket.created_at) - LONGEST_BEFORE:
+        raise EntryInvalid("day of arrival", f"{arrived_on:%Y-%m-%d} is long before the ticket was opened")
 
 
 def _check_route(work: Work, ticket: Ticket, route: str) -> None:

@@ -62,6 +62,22 @@ def receive(
     )
 
 
+def correct_arrival(
+    reference: ReferenceArgument,
+    login: AsOption,
+    on: Annotated[
+        dt.datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="The day in Japan on which it did arrive.")
+    ],
+    reason: Annotated[str, typer.Option("--reason", help="slip, stamp or other_letter.")],
+    expected: VersionOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Correct a day of arrival that was recorded wrong; its deadlines start anew. It takes an approver."""
+    from desk import receiving
+
+    act(login, as_json, lambda work, by: receiving.correct_arrival(work, by, reference, on.date(), reason, expected))
+
+
 def remind(
     reference: ReferenceArgument,
     login: AsOption,

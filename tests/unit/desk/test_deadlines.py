@@ -11,8 +11,10 @@ import pytest
 from desk import identity, receiving
 from desk.calendar import CALENDAR, JAPAN, day_in_japan, end_of
 from desk.deadlines import alarm, is_overdue, line
+from desk.errors import EntryInvalid, NotAllowed
 from desk.listing import Wanted, list_tickets
 from desk.models import Deadline
+from desk.reading import show_ticket
 from desk.requests import RequestDraft
 from tests.unit.desk.counter import RECEIVED, DeskStaff
 
@@ -89,6 +91,46 @@ def test_while_the_desk_waits_its_own_clock_stands_still_and_that_of_the_law_goe
     assert rows["internal_target"].due_at == japan(f"{target}T23:59:59")
     assert not line(rows["internal_target"], staffed.clock.now).paused
     assert rows["article_39"].due_at == japan("2026-05-05T23:59:59")
+
+
+def test_a_wrong_day_of_arrival_is_corrected_with_what_runs_from_it(staffed: DeskStaff, draft: NewDraft) -> None:
+    reference = arrived(staffed, draft, "2026-06-03")  # Wednesday; no holiday in June
+    staffed.do("aiko", identity.start_identity_check, reference)
+    staffed.do("aiko", identity.ask_requester, reference, ("identity_document",))
+    staffed.clock.now = japan("2026-06-05T10:00").astimezone(dt.timezone.utc)
+    staffed.do("aiko", identity.resume, reference)  # two days at whose end the desk waited
+    staffed.release(reference)
+    day = dt.date(2026, 6, 1)
+    with pytest.raises(NotAllowed, match="approver"):
+        staffed.do("aiko", receiving.correct_arrival, reference, day, "stamp")
+    for wrong, why in ((dt.date(2026, 6, 6), "ahead"), (dt.date(2016, 6, 1), "long before"), (None, "already")):
+        with pytest.raises(EntryInvalid, match=why):
+            staffed.do("chie", receiving.correct_arrival, reference, wrong or dt.date(2026, 6, 3), "stamp")
+    with pytest.raises(EntryInvalid, match="none of"):
+        staffed.do("chie", receiving.correct_arrival, reference, day, "whim")
+    staffed.do("chie", receiving.correct_arrival, reference, day, "stamp")
+    rows = staffed.deadlines(reference)
+    assert rows["article_39"].due_at == japan("2026-06-15T23:59:59")
+    assert rows["internal_target"].due_at == japan("2026-06-17T23:59:59")  # the 15th, and two
+    assert staffed.ticket(reference).formally_received_at == japan("2026-06-01T00:00")
+    with staffed.desk.transaction() as work:
+        (event,) = [event for event in show_ticket(work, reference).events if event.action == "arrival_corrected"]
+    assert (event.detail["from"], event.detail["to"]) == ("2026-06-03", "2026-06-01")
+
+
+def test_while_the_person_is_asked_the_clock_stands_over_a_correction(staffed: DeskStaff, draft: NewDraft) -> None:
+    reference = arrived(staffed, draft, "2026-06-03")
+    staffed.do("aiko", identity.start_identity_check, reference)
+    staffed.do("aiko", identity.ask_requester, reference, ("identity_document",))
+    staffed.release(reference)
+    staffed.do("chie", receiving.correct_arrival, reference, dt.date(2026, 6, 1), "slip")
+    assert line(staffed.deadlines(reference)["internal_target"], staffed.clock.now).paused
+
+
+def test_before_it_arrived_there_is_no_day_to_correct(staffed: DeskStaff, draft: NewDraft) -> None:
+    reference = staffed.open(draft())
+    with pytest.raises(EntryInvalid, match="awaiting_documents"):
+        staffed.do("chie", receiving.correct_arrival, reference, staffed.today, "slip")
 
 
 def test_two_waits_add_up(staffed: DeskStaff, draft: NewDraft) -> None:

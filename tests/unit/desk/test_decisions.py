@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields
 
 import pytest
 
@@ -127,6 +128,43 @@ def test_what_costs_a_fee_is_not_granted_before_it_came(staffed: DeskStaff, draf
     refusal = Decision("disclosure", "refused", "fee_unpaid", TEXT)
     staffed.do("aiko", decisions.decide_item, reference, refusal)
     assert staffed.do("aiko", decisions.submit_for_approval, reference).state == "awaiting_approval"
+
+
+def test_what_was_put_up_is_not_granted_either_while_the_fee_is_open(staffed: DeskStaff, draft: NewDraft) -> None:
+    reference = staffed.open(draft())
+    staffed.submitted(reference)
+    staffed.do("aiko", record_fee, reference, FeeEntry("disputed"))
+    staffed.release(reference)
+    with pytest.raises(TransitionRefused, match="fee is open"):
+        staffed.do("chie", decisions.approve, reference)
+
+
+@pytest.mark.parametrize(
+    ("method", "chosen", "route", "outcome", "goes"),
+    [
+        ("paper", "email", "email", "granted", False),
+        ("paper", "email", "email", "part", False),
+        ("paper", "email", "email", "method_changed", True),
+        ("paper", "email", "email", "not_held", True),
+        ("paper", "post", "post", "granted", True),
+        ("electronic", "post", "post", "granted", True),
+        ("electronic", "phone", "phone", "granted", False),
+    ],
+)
+def test_data_goes_in_the_form_that_was_asked_for(
+    staffed: DeskStaff, draft: NewDraft, method: str, chosen: str, route: str, outcome: str, goes: bool
+) -> None:
+    reachable = {"phone": "03-1234-5678", "address": "東京都千代田区1-1", "postcode": "100-0001"}
+    known = {name: text for name, text in reachable.items() if name in {field.name for field in fields(RequestDraft)}}
+    reference = staffed.open(draft(delivery_method=method, reply_route=chosen, **known))
+    staffed.submitted(reference, outcome)
+    staffed.do("chie", decisions.approve, reference)
+    if not goes:
+        with pytest.raises(EntryInvalid, match=f"as {method}"):
+            staffed.do("aiko", decisions.notify, reference, route, "number 1")
+    agreed = not goes
+    done = staffed.do("aiko", decisions.notify, reference, route, "number 1", other_route_agreed=agreed)
+    assert done.state == "notified"
 
 
 def test_the_answer_goes_the_way_the_person_chose(staffed: DeskStaff, draft: NewDraft) -> None:

@@ -135,6 +135,10 @@ def life(staffed: DeskStaff, draft: NewDraft) -> type[RuleBasedStateMachine]:
             day = staffed.today + dt.timedelta(days=ahead)
             self.staff(login, receiving.record_arrival, day, "post", form_seen=seen, fee=fee)
 
+        @rule(login=logins, ago=st.integers(-1, 3))
+        def correct_arrival(self, login: str, ago: int) -> None:
+            self.staff(login, receiving.correct_arrival, staffed.today - dt.timedelta(days=ago), "slip")
+
         @rule(login=logins)
         def remind(self, login: str) -> None:
             self.staff(login, receiving.remind)

@@ -317,8 +317,13 @@ def test_reopened_a_ticket_needs_evidence_of_its_new_answer(
 
 
 def test_reopened_it_is_decided_anew(staffed: DeskStaff, reference: str) -> None:
-    staffed.notified(reference)
+    staffed.submitted(reference, "refused")
+    staffed.do("chie", decisions.approve, reference)
+    staffed.do("aiko", decisions.notify, reference, "email", "message 1")
     staffed.do("aiko", ending.reopen, reference, "complaint")
+    with staffed.desk.transaction() as work:
+        notes = [said.text for said in show_ticket(work, reference).messages if said.direction == "note"]
+    assert any(TEXT in note for note in notes)  # what the person objects to can still be read
     staffed.do("aiko", identity.start_review, reference)
     with pytest.raises(TransitionRefused, match="no outcome"):
         staffed.do("aiko", decisions.submit_for_approval, reference)
