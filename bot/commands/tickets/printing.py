@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from desk.ticket_file import ItemFile, TicketFile
 
 COLOURS = {"none": "", "amber": "yellow", "red": "red"}
-DIRECTIONS = {"from_person": "From the person", "to_person": "To the person", "note": "Note of staff"}
+DIRECTIONS = {
+    "from_person": "From the person",
+    "to_person": "To the person",
+    "note": "Note of staff",
+    "chat": "The chat before it",
+}
 
 
 def print_json(value: object) -> None:
