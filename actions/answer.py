@@ -10,6 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.afterwards import told_afterwards
 from actions.messages import utter
 from actions.opening_now import open_now, tells_hours
 from actions.safe_action import Events, SafeAction, company_of
@@ -167,6 +168,8 @@ class ActionAnswer(SafeAction):
         company = company_of(tracker)
         if company is None:
             ask_company(dispatcher)
+            return []
+        if await told_afterwards(dispatcher, tracker, company):
             return []
         if begins_a_dialogue(tracker):
             return [FollowupAction("desk_form")]

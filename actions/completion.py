@@ -19,6 +19,8 @@ class Completed:
     text: str
     ticket: TicketView | None = None
     options: tuple[Option, ...] = ()
+    again: str | None = None
+    """The slot that is asked for once more, because what it held opened nothing: the dialogue goes on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.afterwards import told_afterwards
 from actions.answer import OPEN_A_REQUEST, ActionMore, answer_message, ask_company, follows_up, start_choices
 from actions.chat_data import ERASE_CHAT, erase_chat
 from actions.messages import utter
@@ -66,6 +67,8 @@ class ActionTakeUp(SafeAction):
         if agreed and offered == "inquiry":
             return [SlotSet("offered", offered), FollowupAction("desk_form")]
         company = company_of(tracker)
+        if company is not None and await told_afterwards(dispatcher, tracker, company):
+            return [SlotSet("offered", None)]
         if company is not None and follows_up(tracker):
             return answer_message(dispatcher, tracker, company)
         utter(dispatcher, sentence("what_next"), (*start_choices(), OPEN_A_REQUEST))
@@ -81,10 +84,11 @@ class ActionNothingOpen(SafeAction):
 
     async def perform(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Say so and offer what can be begun; "please correct my address" begins a request."""
-        message = tracker.latest_message
+        message, company = tracker.latest_message, company_of(tracker)
+        if company is not None and await told_afterwards(dispatcher, tracker, company):
+            return []
         if message["intent"]["name"] == "change" and kinds_in(str(message.get("text") or "")):
             return [FollowupAction("desk_form")]
-        company = company_of(tracker)
         if company is not None and follows_up(tracker):
             return answer_message(dispatcher, tracker, company)
         more = (OPEN_A_REQUEST, choice("withdraw", "/withdraw"))

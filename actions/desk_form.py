@@ -12,6 +12,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.afterwards import last_sent, told_afterwards
 from actions.answer import answer_message, ask_company, start_choices
 from actions.chat_data import chat_data_sentence
 from actions.completion import Completed, Finished, complete
@@ -22,6 +23,7 @@ from actions.putting_away import TakenUp, put_away, take_up
 from actions.safe_action import FORGET_SINCE, Events, SafeAction, company_of
 from actions.services import services
 from actions.texts import sentence
+from bot.dialogue.asking import ask_for
 from bot.dialogue.doors import flow_meant
 from bot.dialogue.engine import Setting, resume, start, step, taken_up
 from bot.dialogue.model import Ending, Heard, Periods, Say, State, Step
@@ -55,8 +57,13 @@ class ValidateDeskForm(SafeAction):
         setting = _setting(company, tracker)
         state = load_state(tracker)
         heard = heard_in(tracker)
+        if state is None and await told_afterwards(dispatcher, tracker, company):
+            return self._ended()
         if state is None:
-            begun = State(flow=_flow_started(tracker), session=secrets.token_urlsafe(12), began=setting.now)
+            flow = _flow_started(tracker)
+            sent = await last_sent(tracker) if flow in ("status", "withdraw") else None
+            setting = replace(setting, sent=sent.reference if sent else None)
+            begun = State(flow=flow, session=secrets.token_urlsafe(12), began=setting.now)
             outcome = start(begun, heard, setting)
         else:
             outcome = step(state, heard, setting)
@@ -103,6 +110,11 @@ class ValidateDeskForm(SafeAction):
             completed = opened
         elif outcome.ending is Ending.COMPLETE:
             completed = await complete(finished)
+            if completed.again is not None:
+                once_more = ask_for(outcome.state.without((completed.again,)), completed.again, setting)
+                _utter_end(dispatcher, says, completed)
+                utter_all(dispatcher, once_more.says, request_view(once_more.state))
+                return save_state(once_more.state, finished.noticed)
         elif outcome.ending is Ending.SAVED:
             completed = await put_away(finished)
         if outcome.ending is not Ending.COMPLETE and before is not None and before.began is not None:

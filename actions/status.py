@@ -18,7 +18,7 @@ async def tell(finished: Finished) -> Completed:
     try:
         status = await _look_up(finished, "status")
     except (CodeRefused, CodePaused) as error:
-        return _refused(finished, error, "/status")
+        return _refused(finished, error)
     day = status.changed_at.astimezone(JAPAN)
     text = sentence(
         load_texts().sentences["status"],
@@ -36,7 +36,7 @@ async def withdraw(finished: Finished) -> Completed:
     try:
         status = await finished.services.desk.run(standing.withdraw, reference, code, finished.company.id)
     except (CodeRefused, CodePaused) as error:
-        return _refused(finished, error, "/withdraw")
+        return _refused(finished, error)
     except TransitionRefused:
         status = await finished.services.desk.run(standing.status_of, reference, code, finished.company.id)
         text = load_texts().sentences["not_withdrawable"]
@@ -60,9 +60,13 @@ def _proof(finished: Finished, flow: str) -> tuple[str, str]:
     return finished.state.one(f"{flow}_reference"), finished.state.one(f"{flow}_code")
 
 
-def _refused(finished: Finished, error: CodeRefused | CodePaused, again: str) -> Completed:
-    key = "status_paused" if isinstance(error, CodePaused) else "status_unknown"
-    return Completed(sentence(load_texts().sentences[key], finished.company), options=(choice("again", again),))
+def _refused(finished: Finished, error: CodeRefused | CodePaused) -> Completed:
+    """A wrong code is asked for again, with the same reference, until the look-up pauses."""
+    flow, texts = finished.state.flow, load_texts().sentences
+    if isinstance(error, CodePaused):
+        told = sentence(texts["status_paused"], finished.company)
+        return Completed(told, options=(choice("again", f"/{flow}"), choice("handoff", "/handoff")))
+    return Completed(sentence(texts["status_unknown"], finished.company), again=f"{flow}_code")
 
 
 def _view(status: TicketStatus) -> TicketView:

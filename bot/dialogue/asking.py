@@ -32,6 +32,8 @@ class Setting:
     """Names a dialogue that is begun in this turn inside another: each opens a ticket of its own."""
     last_question: str | None = None
     """What the person last asked about the policy, offered as the question for the desk."""
+    sent: str | None = None
+    """The reference of what was sent last from this conversation: what "my request" means."""
     now: str | None = None
     """This moment (ISO 8601, UTC): the beginning of a dialogue that is begun in this turn."""
 

@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 
 from bot.dialogue import reading
+from bot.dialogue.afterwards import loses_code
 from bot.dialogue.asking import KEEP, Setting, ask, ask_next, remind, said, slot_of
 from bot.dialogue.model import Heard, Say, SlotValue, State, Step
 from bot.dialogue.review import new_value_in, slot_named
@@ -33,7 +34,7 @@ from bot.dialogue.talk import greets, is_asked
 from bot.dialogue.texts import load_texts
 from bot.dialogue.told import told_in
 from bot.dialogue.understanding import CERTAIN, COMMANDS, SURE, asks_about_chat, asks_why, command_in, is_question
-from bot.dialogue.wording import sentence
+from bot.dialogue.wording import lost_code_text, sentence
 from bot.policies.model import CONTACTS
 
 __all__ = ["COMMANDS", "Setting", "resume", "start", "step", "taken_up"]
@@ -68,7 +69,12 @@ def start(state: State, heard: Heard, setting: Setting) -> Step:
         about = replace(state, filled={"kinds": kinds})
         state = replace(state, offered=told_in(heard.text, about, setting.company))
         return take(state, slot_of("request", "kinds"), kinds, setting) if kinds else ask_next(state, setting)
-    return ask_next(_with_first_words(state, heard), setting)
+    begun = _with_first_words(state, heard)
+    reference = f"{state.flow}_reference"
+    if setting.sent and reference in _PROOFS and reference not in begun.filled:
+        mine = Say(sentence(load_texts().remarks["this_one"], setting.company, reference=setting.sent))
+        return ask_next(begun.with_value(reference, setting.sent), setting, mine)
+    return ask_next(begun, setting)
 
 
 def step(state: State, heard: Heard, setting: Setting) -> Step:
@@ -187,6 +193,8 @@ def _answered(state: State, slot: Slot, value: SlotValue | None, heard: Heard, s
         route = slot_of(state.flow, "reply_route").read(heard, state, setting.company)
         if route is not None and route != state.text("reply_route"):
             return _answered(state, slot_of(state.flow, "reply_route"), route, heard, setting)
+    if value is None and slot.name.endswith("_code") and (about := _about_the_code(state, slot, heard, setting)):
+        return about
     richer = listened(state, slot.name, heard, setting)
     if value is None:
         if heard.intent in _ASIDES and heard.confidence >= (SURE if _is_aside(heard) else CERTAIN):
@@ -218,6 +226,17 @@ def _another_line(state: State, slot: Slot, heard: Heard, setting: Setting) -> S
         return take(state, route, told["reply_route"], setting)
     moved = state.with_value("reply_route", told["reply_route"])
     return take(moved, slot_of(state.flow, contact), told[contact], setting)
+
+
+def _about_the_code(state: State, slot: Slot, heard: Heard, setting: Setting) -> Step | None:
+    """Where an access code is asked for: the reference of another ticket, or that the code is lost."""
+    reference = slot.name.replace("_code", "_reference")
+    other = reading.reference(heard.text) if reference in _PROOFS else None
+    if other is not None:
+        return ask_next(state.with_value(reference, other), setting)
+    if slot.name != "resume_code" and loses_code(heard.text):
+        return Step(state, (Say(lost_code_text(setting.company)), remind(state, slot, setting)))
+    return None
 
 
 def _is_aside(heard: Heard) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.dialogue import names, reading, talk, triage
+from bot.dialogue.afterwards import Afterwards, meant_afterwards
 from bot.dialogue.choices import Reads, age, choice
 from bot.dialogue.kinds import ONLY_A_QUESTION, kinds, kinds_in
 from bot.dialogue.model import Heard, Option, SlotValue, State
@@ -148,7 +149,12 @@ def _reply_route(heard: Heard, state: State) -> SlotValue | None:
 
 
 def _question(heard: Heard, state: State) -> SlotValue | None:
-    return reading.free_text(heard.chosen[1] if heard.chosen else heard.text)
+    return heard.chosen[1] if heard.chosen else _matter(heard.text)
+
+
+def _matter(text: str) -> str | None:
+    """What the desk should know, in own words; "send it" and "again?" are none."""
+    return None if meant_afterwards(text) is Afterwards.SENDS else reading.free_text(text)
 
 
 def _asks(*wanted: str) -> Applies:
@@ -225,8 +231,8 @@ REQUEST = (
 REPLY_ROUTE_OR_HERE = tuple(replace(slot, optional=slot.name == "reply_route") for slot in REPLY_ROUTE)
 """A short matter may be answered in the chat itself; a request is answered outside, where the person is known."""
 INQUIRY = (Slot("inquiry_question", _question), *NOTICE, *REPLY_ROUTE_OR_HERE, REVIEW)
-COMPLAINT = (Slot("complaint_details", _typed(reading.free_text)), *NOTICE, *REPLY_ROUTE_OR_HERE, REVIEW)
-HANDOFF = (Slot("handoff_reason", _typed(reading.free_text)), *NOTICE, *REPLY_ROUTE_OR_HERE, REVIEW)
+COMPLAINT = (Slot("complaint_details", _typed(_matter)), *NOTICE, *REPLY_ROUTE_OR_HERE, REVIEW)
+HANDOFF = (Slot("handoff_reason", _typed(_matter)), *NOTICE, *REPLY_ROUTE_OR_HERE, REVIEW)
 STATUS = (
     Slot("status_reference", _typed(reading.reference)),
     Slot("status_code", _typed(reading.access_code)),

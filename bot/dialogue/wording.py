@@ -111,6 +111,14 @@ def _time(days: int) -> str:
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
+def lost_code_text(company: Company) -> str:
+    """What helps whoever has lost the access code of a ticket."""
+    texts = load_texts()
+    route = sentence(texts.sentences["contact_instead"], company) if company.desk_route() else ""
+    told = sentence(texts.remarks["lost_code"], company, route=route)
+    return told[:1].upper() + told[1:]
+
+
 def _for_themselves(state: State) -> bool:
     return state.flow != "request" or state.text("capacity") == "self"
 

@@ -143,17 +143,51 @@ async def test_status_and_withdrawal_need_the_access_code(meet: Meet) -> None:
     ticket = talk.replies[-1].ticket
     assert ticket is not None and ticket.access_code
     await talk.say("how does my request stand?")
-    await talk.say(ticket.reference)
+    assert talk.asks == "status_code" and ticket.reference in talk.text
     await talk.say("00000-00000")
-    assert talk.replies[-1].ticket is None
-    await talk.press("Try again")
-    await talk.say(ticket.reference)
+    assert talk.replies[-1].ticket is None and talk.asks == "status_code"
     await talk.say(ticket.access_code)
     assert talk.replies[-1].ticket is not None and talk.replies[-1].ticket.state == "submitted"
     await talk.say("I want to withdraw my request")
-    await talk.say(ticket.reference)
     await talk.say(ticket.access_code)
     assert talk.replies[-1].ticket is not None and talk.replies[-1].ticket.state == "withdrawn"
+
+
+async def test_a_second_send_it_opens_nothing(meet: Meet) -> None:
+    talk = await meet("pyxos-jk")
+    await talk.say("send it")
+    assert talk.asks is None and "nothing to send" in talk.text
+    await to_the_review(talk)
+    await talk.say("send it")
+    ticket = talk.replies[-1].ticket
+    assert ticket is not None
+    before = await talk.services.desk.run(list_tickets, "pyxos-jk")
+    for words in ("send it", "yes, send it", "submit", "again?"):
+        await talk.say(words)
+        assert talk.asks is None and "already sent" in talk.text and ticket.reference in talk.text
+    assert await talk.services.desk.run(list_tickets, "pyxos-jk") == before
+
+
+async def test_after_sending_the_steps_are_told_again_and_a_lost_code_gets_help(meet: Meet) -> None:
+    talk = await meet("pyxos-jk")
+    await to_the_review(talk)
+    await talk.say("send it")
+    ticket = talk.replies[-1].ticket
+    assert ticket is not None
+    await talk.say("What do I do now?")
+    assert ticket.reference in talk.text and all(step in talk.text for step in ticket.next_steps)
+    await talk.say("I lost my access code")
+    assert "shown once" in talk.text and "03-6277-0560" in talk.text
+
+
+async def test_after_five_wrong_codes_the_look_up_pauses(meet: Meet) -> None:
+    talk = await meet("pyxos-jk")
+    await to_the_review(talk)
+    await talk.say("send it")
+    await talk.say("how does my request stand?")
+    for _ in range(6):
+        await talk.say("00000-00000")
+    assert talk.asks is None and "paused" in talk.text
 
 
 async def test_two_matters_for_a_person_within_one_request_are_two_tickets(meet: Meet) -> None:
