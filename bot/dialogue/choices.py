@@ -79,7 +79,8 @@ _SYNONYMS: Mapping[str, Sequence[tuple[str, str]]] = {
         ("change", r"\b(?:change|edit|wrong|correct it|no|not|don't|nope|but|mistake|typo)\b"),
         (
             "submit",
-            rf"\b(?:{_YES}|send|submit|correct|right|go|good|confirm|confirmed|perfect|all set|done|finished)\b",
+            rf"\b(?:{_YES}|send|submit|correct(?! (?:my|the|an?|this|that|what)\b)|right|go|good"
+            r"|confirm|confirmed|perfect|all set|done|finished)\b",
         ),
     ),
     "cancel_confirm": (
@@ -125,7 +126,7 @@ def age(heard: Heard, state: State) -> SlotValue | None:
     place = None if value.isdigit() else place_in(value, len(labels))
     if place is not None:
         return tuple(labels)[place]
-    return _labelled(value, labels) or _age_group(value)
+    return _labelled(value, labels) or age_group(value, yes_or_no=state.flow != "request")
 
 
 def _labelled(value: str, labels: Mapping[str, str]) -> str | None:
@@ -139,7 +140,8 @@ def named(slot: str, value: str) -> str | None:
     return next((offered for offered, pattern in _SYNONYMS[slot] if re.search(pattern, value)), None)
 
 
-def _age_group(value: str) -> str | None:
+def age_group(value: str, *, yes_or_no: bool = False) -> str | None:
+    """The age group that folded words name; a plain yes or no only where the question was whether 16 or older."""
     if re.search(
         r"\b(?:cannot|can't|can not|unable to) (?:judge|decide)\b|\bnot capable\b|\bincap\w+|\bdementia\b", value
     ):
@@ -149,6 +151,7 @@ def _age_group(value: str) -> str | None:
     years = re.search(r"(?<!\d)(\d{1,3})(?!\d)", value)
     if years:
         return "adult" if int(years.group(1)) >= 16 else "under_16"
-    if re.search(r"^(?:no|nope)\b|いいえ", value):
+    if yes_or_no and re.search(r"^(?:no|nope)\b|いいえ", value):
         return "under_16"
-    return "adult" if re.search(rf"\b(?:{_YES}|older|over|adult|above|grown)\b", value) else None
+    affirmed = rf"|{_YES}" if yes_or_no else ""
+    return "adult" if re.search(rf"\b(?:older|over|adult|above|grown{affirmed})\b", value) else None

@@ -24,6 +24,29 @@ _WANTS_ALL = re.compile(
     r"\bi (?:want|need|demand|would like|'d like)(?: to (?:know|see|get|have))? (?:everything|all)(?: that| of what)?"
     r" (?:you|the company|this company) (?:hold|have|keep|know|store|got)\b"
 )
+_THEIRS = r"(?:(?:my|our) [\w-]+'s|his|her|their)"
+_FOR_ANOTHER = re.compile(
+    rf"\bi (?:want|need|would like|'d like|wish|have)\b.*\b{_THEIRS} (?:\w+ )?"
+    r"(?:data|details|information|info|records?|file)\b"
+)
+_HELD = (
+    r"(?: (?:of|the|my|all|any|personal|kind|sort))*(?: (?:data|information|details|info|records?|things?))?"
+    r"(?: (?:that|which))?"
+    r" (?:you|the company) (?:currently )?(?:have|hold|keep|store|know|have got|have stored|possess)\b"
+    r".*\b(?:me|my|mine)\b"
+)
+_GIVEN = (
+    r"(?:to )?whom?(?: else)? (?:you|the company) (?:have |has |had )?"
+    r"(?:gave|given|passed|sold|shared|sent|disclosed) my\b"
+)
+_ASKS_POLITELY = re.compile(
+    rf"^{_POLITE}(?:(?:can|could|would|will) you )?(?:please |kindly )?(?:tell|show|give|send|let) me "
+    r"(?:(?:see|know|have) )?"
+    rf"(?:(?:what|which|all|everything|whatever|any){_HELD}|{_GIVEN})"
+)
+_COMPLAINS = re.compile(
+    r"\bi(?: would|'d)? (?:want|like|need|have|wish) to (?:complain\b|(?:make|file|lodge) a complaint\b)"
+)
 _FORMALLY = re.compile(r"\b(?:officially|formally|in writing|as an? (?:official |formal )?request)\b")
 _THE_CHAT = re.compile(r"\b(?:chat|conversation|messages?|this bot|what i (?:wrote|typed|said))\b")
 
@@ -35,9 +58,13 @@ def flow_meant(text: str) -> str | None:
         return "resume"
     if reading.reference(text):
         return "withdraw" if _WITHDRAWS.search(value) else "status"
+    if _COMPLAINS.search(value) and "?" not in text:
+        return "complaint"
     if _THE_CHAT.search(value) or not kinds_in(text):
         return None
-    if _FORMALLY.search(value):
+    if _FORMALLY.search(value) or _ASKS_POLITELY.search(value):
         return "request"
-    demanded = _TELLS.match(value) or _WANTS_ALL.search(value) or own_name(reading.clean(text))
+    demanded = (
+        _TELLS.match(value) or _WANTS_ALL.search(value) or _FOR_ANOTHER.search(value) or own_name(reading.clean(text))
+    )
     return "request" if demanded and "?" not in text else None

@@ -13,10 +13,11 @@ from dataclasses import replace
 from bot.dialogue import reading
 from bot.dialogue.afterwards import loses_code
 from bot.dialogue.asking import KEEP, Setting, ask, ask_next, remind, said, slot_of
+from bot.dialogue.corrections import added_kinds, corrected_line, noted, with_age_told
 from bot.dialogue.model import Heard, Say, SlotValue, State, Step
 from bot.dialogue.review import new_value_in, slot_named
 from bot.dialogue.sensitive import is_sensitive
-from bot.dialogue.slots import FLOWS, NOTICE, REPLY_ROUTE, Slot, kinds_in
+from bot.dialogue.slots import FLOWS, NOTICE, OWN_WORDS, REPLY_ROUTE, Slot, kinds_in
 from bot.dialogue.steering import (
     answer_cancel,
     ask_again,
@@ -30,7 +31,7 @@ from bot.dialogue.steering import (
     why,
 )
 from bot.dialogue.taking import failed, listened, take
-from bot.dialogue.talk import greets, is_asked
+from bot.dialogue.talk import bare, greets, is_asked
 from bot.dialogue.texts import load_texts
 from bot.dialogue.told import told_in
 from bot.dialogue.understanding import CERTAIN, COMMANDS, SURE, asks_about_chat, asks_why, command_in, is_question
@@ -70,6 +71,7 @@ def start(state: State, heard: Heard, setting: Setting) -> Step:
         state = replace(state, offered=told_in(heard.text, about, setting.company))
         return take(state, slot_of("request", "kinds"), kinds, setting) if kinds else ask_next(state, setting)
     begun = _with_first_words(state, heard)
+    begun = replace(begun, offered=told_in(heard.text, begun, setting.company))
     reference = f"{state.flow}_reference"
     if setting.sent and reference in _PROOFS and reference not in begun.filled:
         mine = Say(sentence(load_texts().remarks["this_one"], setting.company, reference=setting.sent))
@@ -153,6 +155,11 @@ def _obey(command: str, state: State, slot: Slot, heard: Heard, setting: Setting
         return back(state, setting)
     if command == "change":
         return _change(state, heard, setting)
+    if command == "withdraw" and not heard.pressed:
+        asked = ask_cancel(state)
+        return replace(asked, says=(Say(load_texts().remarks["nothing_sent"]), *asked.says))
+    if command == "go_on":
+        return Step(state, (said("going_on"), remind(state, slot, setting)))
     if command == "keep":
         return ask_next(state, setting)
     if command == "skip":
@@ -186,9 +193,15 @@ def _change(state: State, heard: Heard, setting: Setting) -> Step:
 
 def _answered(state: State, slot: Slot, value: SlotValue | None, heard: Heard, setting: Setting) -> Step:
     """Take the value that was read; without one, see whether another line was meant, or something told for later."""
+    if added := added_kinds(state, slot, value, heard, setting):
+        return added
     unread = value is None or (slot.name == "review" and value == "change")
     if unread and (other := _another_line(state, slot, heard, setting)):
         return other
+    if unread and slot.name not in OWN_WORDS and (corrected := corrected_line(state, slot, heard, setting)):
+        return corrected
+    if slot.name == "capacity" and value is not None:
+        return _capacity_taken(state, slot, value, heard, setting)
     if slot.name in CONTACTS.values() and value is None:
         route = slot_of(state.flow, "reply_route").read(heard, state, setting.company)
         if route is not None and route != state.text("reply_route"):
@@ -208,6 +221,16 @@ def _answered(state: State, slot: Slot, value: SlotValue | None, heard: Heard, s
         if told is not None:
             return take(richer.with_value("reply_route", value), contact, told, setting)
     return take(richer, slot, value, setting)
+
+
+def _capacity_taken(state: State, slot: Slot, value: SlotValue, heard: Heard, setting: Setting) -> Step:
+    """For whom somebody asks; said back where it was worked out. A child's age asks anew what follows of it."""
+    older = with_age_told(listened(state, slot.name, heard, setting), heard, setting)
+    after = take(older, slot, value, setting)
+    labels = {label.casefold() for label in load_texts().choices["capacity"].values()}
+    plain = heard.pressed or value == "self" or bare(heard.text) in labels
+    names = [*([] if plain else ["capacity"]), *(["age"] if older.filled.get("age") != state.filled.get("age") else [])]
+    return replace(after, says=(*noted(after.state, *names), *after.says))
 
 
 def _another_line(state: State, slot: Slot, heard: Heard, setting: Setting) -> Step | None:

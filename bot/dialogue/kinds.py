@@ -29,6 +29,8 @@ _KIND_WORDS: tuple[tuple[str, str], ...] = (
     (
         "third_party_records",
         r"\b(?:records? of (?:the )?(?:provision|sharing|disclosures?|transfers?)"
+        r"|(?:tell|show|inform|list)(?: me)? (?:who(?: else)?|which companies) (?:has|have|holds?|got|gets?)"
+        r"(?: my (?:\w+ )?(?:data|details|information|info|address|number|e-?mail))?"
         r"|list of (?:the )?(?:recipients|third part\w+|companies)"
         r"|(?:(?:to )?whom?|which (?:companies|people|others|organi[sz]ations)) (?:did |have |has )?"
         r"(?:you |the company )?(?:\w+ )?"
@@ -57,7 +59,10 @@ _KIND_WORDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "erasure",
-        r"\b(?:eras|wip|delet|remov)\w*|\bforget (?:about )?me\b|\bget rid of\b"
+        r"\b(?:eras|wip|delet|remov|purg|destroy)\w*(?: (?!and\b|but\b|then\b)[\w']+){0,5}?"
+        r" (?:you|they|the company) (?:have|has|hold|holds|know|keep|kept|got|stored?)(?: (?:about|on|of) me)?\b"
+        r"|\b(?:eras|wip|delet|remov|purg|destroy)\w*"
+        r"|\b(?:data|details|info|information|account|profile) (?:\w+ )?gone\b|\bforget (?:about )?me\b|\bget rid of\b"
         rf"|{_STOP} (?:\w+ ){{0,3}}?(?:keep|hold|have|stor)\w*",
     ),
     (

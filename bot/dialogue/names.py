@@ -25,6 +25,8 @@ _SENTENCE = re.compile(
     re.I,
 )
 _KANJI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_KIN = re.compile(r"son|daughter|child|mother|father|parent|wife|husband|brother|sister|friend|myself|self|client")
+"""Answers to another question; as a name such a word has a capital."""
 _KANA = re.compile(r"[\u3041-\u309f\u30a1-\u30ff\s・･]+")
 
 
@@ -48,7 +50,7 @@ def kana(text: str) -> str | None:
     value = _JAPANESE_TAIL.sub("", clean(text).strip(" .,。、"))
     if _KANA.fullmatch(value):
         return value
-    return None if _KANJI.search(value) else name(value)
+    return None if _KANJI.search(value) or _KIN.fullmatch(value) else name(value)
 
 
 def relation(text: str) -> str | None:

@@ -9,7 +9,7 @@ from bot.dialogue.model import Option, State
 from bot.dialogue.slots import FLOWS, payload
 from bot.dialogue.texts import load_texts
 
-HIDDEN = ("triage", "notice", "fee_ack", "review", "guardian_consent", "age")
+HIDDEN = ("triage", "notice", "fee_ack", "review")
 """Slots that are no line of the review: they were steps, not content."""
 _ABOUT_AN_ANSWER = re.compile(
     r"\b(?:answers?|entered|entry|typed|gave|chose|picked|wrote|mistake|typo|this request|reply|kind of request"
@@ -55,6 +55,8 @@ def shown(slot: str, state: State) -> str:
     if slot == "kinds":
         return ", ".join(texts.kinds[kind].name for kind in state.several("kinds"))
     value = state.text(slot) or ""
+    if not value and slot == "reply_route" and state.flow != "request":
+        return texts.sentences["reply_here"]
     return texts.choices.get(slot, {}).get(value, value)
 
 
@@ -94,7 +96,7 @@ def _mentioned(text: str, slots: tuple[str, ...]) -> tuple[str, int] | None:
     texts = load_texts().slots
     best: tuple[int, str, int] | None = None
     for slot in dict.fromkeys(slots):
-        for name in texts[slot].names if slot else ():
+        for name in (*texts[slot].names, texts[slot].label.casefold()) if slot else ():
             found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words)
             if found and (best is None or len(name) > best[0]):
                 best = (len(name), slot, found.end())
@@ -107,4 +109,7 @@ def names_an_answer(text: str) -> bool:
 
 
 def _lines(state: State) -> tuple[str, ...]:
-    return tuple(slot.name for slot in FLOWS[state.flow] if state.filled.get(slot.name) and slot.name not in HIDDEN)
+    """The lines there are; a reply in the chat itself is one, though its slot is empty."""
+    here = state.flow != "request" and "reply_route" in state.filled
+    shown_ = {name for name, value in state.filled.items() if value or (here and name == "reply_route")}
+    return tuple(slot.name for slot in FLOWS[state.flow] if slot.name in shown_ and slot.name not in HIDDEN)

@@ -134,7 +134,7 @@ def _details(heard: Heard, state: State) -> SlotValue | None:
     """Which data is meant, in own words; or everything."""
     if heard.chosen:
         return load_texts().choices["details"].get(heard.chosen[1])
-    return reading.free_text(heard.text)
+    return None if _ONLY_A_NUMBER.fullmatch(reading.clean(heard.text)) else reading.free_text(heard.text)
 
 
 def _reply_route(heard: Heard, state: State) -> SlotValue | None:
@@ -186,6 +186,8 @@ def _route(route: str) -> Applies:
 
 
 _HERE = re.compile(r"\b(?:here|(?:in|by|with|through) (?:this|the) chat|this chat)\b|\bno (?:reply|answer)\b")
+_ONLY_A_NUMBER = re.compile(r"\+?[\d() .-]{9,20}")
+"""A telephone number alone says nothing of which data is meant."""
 _CONTACT_READERS = {"email": reading.email, "address": reading.address, "phone": reading.phone}
 
 NOTICE = (

@@ -20,12 +20,19 @@ def ask_cancel(state: State) -> Step:
     if not state.trail and not state.offered:
         return ended(state, Ending.CANCELED, said("canceled_empty"))
     after = replace(state, asked="cancel_confirm", paused=state.asked)
-    return Step(after, (Say(load_texts().slots["cancel_confirm"].ask, options("cancel_confirm"), "cancel_confirm"),))
+    return Step(after, (_cancel_question(),))
+
+
+def _cancel_question() -> Say:
+    return Say(load_texts().slots["cancel_confirm"].ask, options("cancel_confirm"), "cancel_confirm")
 
 
 def answer_cancel(state: State, heard: Heard, setting: Setting) -> Step | None:
     """End, or go on; None for another choice pressed or a question asked instead, which count as going on."""
     decision = CANCEL_CONFIRM.reads(heard, state)
+    if decision is None and exact_command(heard.text) == "why":
+        reason = Say(why_text("cancel_confirm", setting.company))
+        return Step(state, (reason, _cancel_question()))
     if decision is None and heard.intent in FLOWS and (heard.pressed or heard.confidence >= SURE):
         return None
     if decision is None and not heard.chosen:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import phonenumbers
 
 from bot.dialogue import names, reading, triage
-from bot.dialogue.choices import named
+from bot.dialogue.choices import age_group, named
 from bot.dialogue.model import SlotValue, State
 from bot.policies.model import AMENDING_KINDS, STOPPING_KINDS, Company
 
@@ -34,6 +34,11 @@ _AFTER_CHOICE = re.compile(
     r"^(?:it'?s |i'm asking |i am asking |only )?(?:for |of )?(?:my ?self|me|(?:my|our|his|her) [\w'-]+)"
     r"\s*[,;:.!-]+\s*(.+)$",
     re.I,
+)
+_NEXT_SENTENCE = re.compile(r"(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)[.!?;]\s+")
+_TITLE = re.compile(r"^(?:mr|mrs|ms|dr)\b\.? +", re.I)
+_PROFESSION = re.compile(
+    r"\b(?:i'm|i am|as) (?:an? |the |his |her |their )(?:\w+ )?(lawyer|attorney|solicitor)\b", re.I
 )
 _REACH = re.compile(
     r"(?<![\w-])(?<!my )(?:e-?mail|mail|write|repl(?:y|ies)|answer|respond|reach|contact|call|phone|ring"
@@ -61,12 +66,28 @@ _CAPACITIES = (
     ("statutory_agent", r"\bas (?:his|her|their|its) (?:legal |statutory )?(?:guardian|parent|mother|father)\b"),
     ("statutory_agent", r"\bon behalf of my (?:\w+ )?(?:son|daughter|child|children|kids?|baby|ward)\b"),
     ("delegated_agent", r"\b(?:on behalf of|acting for|i act for|i represent) (?:my|a|an|our|mrs?|ms)\b"),
+    ("delegated_agent", r"\b(?:i am|i'm|as) (?:an? |the |his |her |their )(?:\w+ )?(?:lawyer|attorney|solicitor)\b"),
+    ("delegated_agent", r"\bmy client(?:'s)?\b"),
     ("self", r"\b(?:for|about) myself\b"),
 )
 _KIN = re.compile(
     r"\b(?:i'm|i am|as) (?:his|her|their) (?:own )?((?:legal )?(?:mother|father|parent|guardian|son|daughter|wife"
     r"|husband|sister|brother|grand(?:mother|father|son|daughter)|aunt|uncle))\b",
     re.I,
+)
+_KINSHIP = re.compile(
+    r"\b(?:my|his|her|their|our) (?:[\w-]+ ){0,4}?(?:sons?|daughters?|child(?:ren)?|kids?|baby|ward|wife|husband|mother"
+    r"|father|mum|mom|dad|parents?|brother|sister|grand\w+|client|friend|partner)\b",
+    re.I,
+)
+_CHILD_AGED = re.compile(
+    r"\b(\d{1,3})[- ]?(?:years?[- ]?old|yo) (?:son|daughter|child|kid|boy|girl|baby|brother|sister)\b"
+    r"|\b(?:son|daughter|child|kid|baby)\b(?: \w+)?,? (?:\(|who is |is |aged |he is |she is )+(\d{1,3})\b"
+    r"|\b(?:he|she) is (?:only )?(\d{1,3})\b(?! ?%)",
+    re.I,
+)
+_I_AM_AGED = re.compile(
+    r"\b(?:i am|i'm|aged?|im) (?:only |now )?(\d{1,3})(?: years?(?: old| of age)?\b| ?yo\b|(?=[,.;!]| and\b|$))", re.I
 )
 _RELATIONSHIP = re.compile(
     r"\b(?:i am|i'm|as|i was) (?:also )?(?:an?|your|one of your|the)? ?(?:former |ex-|ex )?"
@@ -88,8 +109,10 @@ def told_in(text: str, state: State, company: Company) -> dict[str, SlotValue]:
             told["capacity"] = capacity
     if (found := _RELATIONSHIP.search(value)) and (relationship := named("relationship", found.group().casefold())):
         told["relationship"] = relationship
-    if relation := _KIN.search(value):
+    if relation := _KIN.search(value) or _PROFESSION.search(value):
         told["agent_relation"] = relation.group(1).casefold()
+    if company.procedure.age_gate and (group := _age(value)):
+        told["age"] = group
     if office := triage.evident(value, company):
         told["triage"] = office
     return told
@@ -115,6 +138,15 @@ def own_name(value: str) -> str | None:
     return None
 
 
+def _age(value: str) -> str | None:
+    """The age group of the person whose data it is: a child's age where one is named, else the speaker's own."""
+    child = _CHILD_AGED.search(value)
+    if child:
+        return age_group(next(years for years in child.groups() if years))
+    own = _I_AM_AGED.search(value)
+    return age_group(own.group(1)) if own and not _KINSHIP.search(value) else None
+
+
 def without_introduction(text: str) -> str:
     """`text` without the words by which the speaker introduces themselves: they do not say for whom somebody asks."""
     value = reading.clean(text).replace("’", "'")
@@ -126,7 +158,8 @@ def name_beside_capacity(text: str) -> str | None:
     found = _AFTER_CHOICE.match(reading.clean(text))
     if found is None:
         return None
-    rest = found.group(1).strip()
+    rest = _NEXT_SENTENCE.split(found.group(1).strip())[0]
+    rest = _TITLE.sub("", rest)
     if introduced := own_name(rest):
         return introduced
     words = [word for word in re.split(r"[\s,.]+", rest) if word]
@@ -138,9 +171,10 @@ def _contact(value: str, state: State) -> Mapping[str, SlotValue]:
     """The way to reply, with its contact where one is given."""
     kinds = set(state.several("kinds"))
     strictly = bool(kinds & (AMENDING_KINDS | STOPPING_KINDS)) or state.flow != "request"
-    if (found := _email_at(value)) and _asks_for_reply(value[: found[1]], strictly):
+    mine = state.flow != "request"  # in a question or a complaint it is never what is to be changed
+    if (found := _email_at(value)) and _asks_for_reply(value[: found[1]], strictly, mine):
         return {"reply_route": "email", "email": found[0]}
-    if (found := _phone_at(value)) and _asks_for_reply(value[: found[1]], strictly):
+    if (found := _phone_at(value)) and _asks_for_reply(value[: found[1]], strictly, mine):
         return {"reply_route": "phone", "phone": found[0]}
     lead = _ADDRESS_LEAD.search(value)
     if (
@@ -154,8 +188,10 @@ def _contact(value: str, state: State) -> Mapping[str, SlotValue]:
     return {}
 
 
-def _asks_for_reply(before: str, strictly: bool) -> bool:
+def _asks_for_reply(before: str, strictly: bool, mine: bool) -> bool:
     if _REACH.search(before):
+        return True
+    if mine and _MINE.search(before):
         return True
     return not strictly and bool(_MINE.search(before) or re.search(r"(?:^|[,;:.]|\band)\s*$", before))
 

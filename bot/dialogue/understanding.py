@@ -52,6 +52,16 @@ _ERASE = re.compile(
     r"^(?!how|when|why|what|is|are|does|do )(?:.*\b)?(?:delete|erase|clear|wipe|remove|forget)\b.*"
     r"\b(?:chat|conversation|messages?|everything|all|here|this|(?:wrote|typed|said|told))\b"
 )
+OPENING = frozenset({"request", "inquiry", "complaint", "handoff"})
+"""Dialogues that send something: before their end there is nothing to withdraw."""
+_WITHDRAWS = re.compile(
+    r"(?:please |i (?:want|would like|wish) to |i'd like to |can i |let me )*withdraw"
+    r"(?: (?:it|this|that|(?:my|the|this) (?:request|inquiry|question|complaint)))?(?:,? (?:please|now|again))*"
+)
+_GOES_ON = re.compile(
+    r"(?:please |let's |let me |i (?:want|would like) to |i'd like to )*(?:continue|resume|carry on|go on|proceed)"
+    r"(?: (?:with )?(?:it|this|here|(?:my|the|this) (?:saved )?(?:request|form)))?(?:,? please)?"
+)
 CHOICES = frozenset({"kinds", "capacity", "relationship", "reply_route", "delivery_method"})
 
 
@@ -64,6 +74,11 @@ def command_in(heard: Heard, slot: Slot, state: State, value: SlotValue | None) 
     if heard.pressed:
         return heard.intent if heard.intent in COMMANDS or heard.intent in FLOWS else None
     exact = talk.exact_command(heard.text)
+    plain = talk.bare(heard.text)
+    if state.flow in OPENING and _WITHDRAWS.fullmatch(plain):
+        return "withdraw"
+    if _GOES_ON.fullmatch(plain) and (value is None or slot.name in OWN_WORDS):
+        return "go_on"
     if slot.name == "triage" and value is not None:
         return None
     if no_longer_agrees(heard.text, state):

@@ -90,7 +90,7 @@ def test_several_kinds_ask_for_what_each_needs(begin):
 
 
 def test_an_agent_is_asked_for_their_own_name_and_relation(begin):
-    person = begin(text="delete my data").says("I agree").says("I am a lawyer acting for a client").says("Taro Yamada")
+    person = begin(text="delete my data").says("I agree").says("I act for a neighbour of mine").says("Taro Yamada")
     assert person.slot == "agent_name"
     person.says("Ichiro Sato")
     assert person.slot == "agent_relation"
@@ -163,7 +163,7 @@ class TestAgeGate:
             person = begin(company=company, text="see my data").says("I agree")
             assert (person.slot == "age") is (company == "netone")
 
-    @pytest.mark.parametrize("words", ["Under 16", "I am 15", "14", "１５歳です", "no", "not yet", "the second one"])
+    @pytest.mark.parametrize("words", ["Under 16", "I am 15", "14", "１５歳です", "not yet", "the second one"])
     def test_without_consent_it_ends_and_keeps_nothing(self, begin, words):
         person = begin(company="netone", text="see my data").says("I agree").says(words)
         assert person.slot == "guardian_consent"
@@ -176,7 +176,7 @@ class TestAgeGate:
         person.says("yes, my mother has consented")
         assert person.slot == "capacity"
 
-    @pytest.mark.parametrize("words", ["yes", "16", "I'm 42", "over 16", "the first", "２０"])
+    @pytest.mark.parametrize("words", ["16", "I'm 42", "over 16", "the first", "２０"])
     def test_sixteen_and_older_go_on(self, begin, words):
         assert begin(company="netone", text="see my data").says("I agree").says(words).slot == "capacity"
 
