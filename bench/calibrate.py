@@ -1,27 +1,27 @@
 """Fit the model that tells answered, partial, silent and off topic apart, and write bot/answering/judgement.json.
 
 Run it after larger changes to data/nlu, data/policies or the encoder: `.venv/bin/python bench/calibrate.py`. It takes
-some minutes. Every phrase is judged by a model that has not seen it: the topics of data/nlu and the questions of
-data/policies/asked are each split in five, and each fifth is read by what the other four taught. The evaluation sets
-are not touched.
+some minutes. It judges the phrases of data/nlu and the questions of data/policies that the tuning of the encoder left out
+(bench/training_texts.py), each read by what all the others taught. The evaluation sets are not touched.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from ruamel.yaml import YAML
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
+
+from training_texts import is_held_out, phrases  # noqa: E402
 
 from bot.answering.index import StatementIndex  # noqa: E402
 from bot.answering.judgement import FEATURES, OFF_TOPIC, WEIGHTS, features  # noqa: E402
@@ -58,7 +58,7 @@ def main() -> None:
     """Fit and write the weights; print how often each outcome is told right, by 5-fold cross-validation."""
     policies = load_policies(DIGESTS)
     encode = remembering(Encoder.for_many().encode)
-    texts, labels = phrases()
+    texts, labels = phrases(ROOT)
     vectors = encode(texts)
     print(f"{len(texts)} phrases encoded")
     examples = [
@@ -91,76 +91,52 @@ def remembering(encode: Encode) -> Encode:
     return remembered
 
 
-def phrases() -> tuple[list[str], list[str]]:
-    """Every phrase of data/nlu with its intent, but for those told by their script."""
-    found: list[tuple[str, str]] = []
-    for path in sorted((ROOT / "data" / "nlu").glob("*.yml")):
-        for block in YAML(typ="safe").load(path.read_text(encoding="utf-8"))["nlu"]:
-            if "intent" in block and block["intent"] != "japanese":
-                found += [
-                    (line.strip()[2:].strip(), block["intent"]) for line in block["examples"].strip().splitlines()
-                ]
-    return [text for text, _ in found], [label for _, label in found]
-
-
 def of_questions(
     policies: Policies, encode: Encode, texts: Sequence[str], labels: Sequence[str], vectors: NDArray[np.float32]
 ) -> Iterator[Example]:
-    """Questions of statements, of points and of topics as such, each read by an index that does not know it."""
+    """Questions of statements, of points and of topics as such, read by an index that does not know them."""
     asked = load_asked(DIGESTS, policies)
     model = TopicModel.fit(texts, labels, lambda _: vectors)
-    for fold in range(FOLDS):
-        known = {company: _without(questions, fold) for company, questions in asked.items()}
-        points = {id_: replace(p, asked=_known(p.asked, fold)) for id_, p in policies.points.items()}
-        topics = {id_: replace(t, asked=_known(t.asked, fold)) for id_, t in policies.topics.items()}
-        index = StatementIndex.build(replace(policies, points=points, topics=topics), encode, known)
-        for company_id, questions in asked.items():
-            company = policies.company(company_id)
-            held_out = [text for ref in questions for text in _held_out(questions[ref], fold)]
-            for text, vector in zip(held_out, encode(held_out), strict=True):
-                question = read(text, vector, ranking(model.topics, model.probabilities(vector)), index)
-                yield Example(features(question, company), Outcome.ANSWERED.value, 1.0)
-        for asked_for in (*policies.points.values(), *policies.topics.values()):
-            held_out = _held_out(asked_for.asked, fold)
-            for text, vector in zip(held_out, encode(held_out) if held_out else (), strict=True):
-                question = read(text, vector, ranking(model.topics, model.probabilities(vector)), index)
-                for company in policies.companies.values():
-                    entry = (company.points if isinstance(asked_for, Point) else company.topics)[asked_for.id]
-                    yield Example(features(question, company), entry.outcome.value, WEIGHT_OF_POINT)
+    known = {company: {ref: _known(q) for ref, q in questions.items()} for company, questions in asked.items()}
+    points = {id_: replace(p, asked=_known(p.asked)) for id_, p in policies.points.items()}
+    topics = {id_: replace(t, asked=_known(t.asked)) for id_, t in policies.topics.items()}
+    index = StatementIndex.build(replace(policies, points=points, topics=topics), encode, known)
+    for company_id, questions in asked.items():
+        company = policies.company(company_id)
+        for question in _read(_held_out(text for ref in questions for text in questions[ref]), encode, model, index):
+            yield Example(features(question, company), Outcome.ANSWERED.value, 1.0)
+    for asked_for in (*policies.points.values(), *policies.topics.values()):
+        for question in _read(_held_out(asked_for.asked), encode, model, index):
+            for company in policies.companies.values():
+                entry = (company.points if isinstance(asked_for, Point) else company.topics)[asked_for.id]
+                yield Example(features(question, company), entry.outcome.value, WEIGHT_OF_POINT)
 
 
 def of_topics(
     policies: Policies, encode: Encode, texts: Sequence[str], labels: Sequence[str], vectors: NDArray[np.float32]
 ) -> Iterator[Example]:
-    """Phrases of every topic, put to every company, each read by a topic model that does not know it."""
+    """Phrases of every topic, put to every company, read by a topic model that does not know them."""
     index = StatementIndex.build(policies, encode, load_asked(DIGESTS, policies))
-    names = np.array(labels)
-    for train, test in StratifiedKFold(FOLDS, shuffle=True, random_state=1).split(vectors, names):
-        part = vectors[train]
-        model = TopicModel.fit([texts[i] for i in train], list(names[train]), lambda _, part=part: part)
-        for i in test:
-            if labels[i] != OFF_TOPIC and labels[i] not in policies.topics:
-                continue
-            question = read(texts[i], vectors[i], ranking(model.topics, model.probabilities(vectors[i])), index)
-            for company in policies.companies.values():
-                if labels[i] == OFF_TOPIC:
-                    yield Example(
-                        features(question, company),
-                        Outcome.OFF_TOPIC.value,
-                        WEIGHT_OF_OFF_TOPIC / len(policies.companies) * 2,
-                    )
-                else:
-                    yield Example(
-                        features(question, company), company.topics[labels[i]].outcome.value, WEIGHT_OF_PHRASE
-                    )
+    known = [n for n, text in enumerate(texts) if not is_held_out(text)]
+    model = TopicModel.fit([texts[n] for n in known], [labels[n] for n in known], lambda _: vectors[known])
+    for text, label in zip(texts, labels, strict=True):
+        if not is_held_out(text) or (label != OFF_TOPIC and label not in policies.topics):
+            continue
+        (question,) = _read([text], encode, model, index)
+        for company in policies.companies.values():
+            if label == OFF_TOPIC:
+                weight = WEIGHT_OF_OFF_TOPIC / len(policies.companies) * 2
+                yield Example(features(question, company), Outcome.OFF_TOPIC.value, weight)
+            else:
+                yield Example(features(question, company), company.topics[label].outcome.value, WEIGHT_OF_PHRASE)
 
 
-def read(
-    text: str, vector: NDArray[np.float32], topics: tuple[tuple[str, float], ...], index: StatementIndex
-) -> Question:
-    """A question as the NLU reads it, without audience and company."""
-    hits: dict[str, tuple[Hit, ...]] = index.nearest(text, vector, HITS)
-    return Question(text=text, topics=topics, audience=None, company=None, hits=hits)
+def _read(texts: Sequence[str], encode: Encode, model: TopicModel, index: StatementIndex) -> Iterator[Question]:
+    """Questions as the NLU reads them, without audience and company."""
+    for text, vector in zip(texts, encode(texts) if texts else (), strict=True):
+        topics = ranking(model.topics, model.probabilities(vector))
+        hits: dict[str, tuple[Hit, ...]] = index.nearest(text, vector, HITS)
+        yield Question(text=text, topics=topics, audience=None, company=None, hits=hits)
 
 
 def ranking(topics: Sequence[str], probabilities: NDArray[np.float32]) -> tuple[tuple[str, float], ...]:
@@ -184,16 +160,12 @@ def report(inputs: NDArray[np.float64], outcomes: NDArray[np.str_], weights: NDA
         print(f"{outcome:10} {np.mean(results):.1%} of {len(results)}")
 
 
-def _without(questions: Asked, fold: int) -> Asked:
-    return {ref: _known(texts, fold) for ref, texts in questions.items()}
+def _known(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(text for text in texts if not is_held_out(text))
 
 
-def _known(texts: Sequence[str], fold: int) -> tuple[str, ...]:
-    return tuple(text for n, text in enumerate(texts) if n % FOLDS != fold)
-
-
-def _held_out(texts: Sequence[str], fold: int) -> tuple[str, ...]:
-    return tuple(text for n, text in enumerate(texts) if n % FOLDS == fold)
+def _held_out(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(text for text in texts if is_held_out(text))
 
 
 if __name__ == "__main__":

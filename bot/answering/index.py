@@ -33,6 +33,8 @@ STORED = np.float16
 KEPT = 320
 """Directions of the encoders' space in which the texts differ most. They hold 92 % of the variance; the statement model
 tells as much from them as from all 896, and a question is compared in a third of the time."""
+NAMELESS = "the company"
+"""Stands for a company's name in what is encoded."""
 VECTORS, ENTRIES = "statements.npz", "statements.json"
 
 NEAREST_WEIGHT, STATEMENT_WEIGHT, BM25_WEIGHT, CHARACTER_WEIGHT = 0.5, 0.2, 0.2, 0.1
@@ -105,7 +107,7 @@ class StatementIndex:
         """
         entries, names = list(_entries(policies, asked or {})), _names(policies)
         pattern = _pattern(names)
-        texts = [pattern.sub("the company", text) for text in _texts(entries)]
+        texts = [pattern.sub(NAMELESS, text) for text in _texts(entries)]
         whole = np.asarray(encode(texts), dtype=np.float32)
         directions = _directions(whole)
         vectors = (whole @ directions).astype(STORED).astype(np.float32)
@@ -165,6 +167,15 @@ class StatementIndex:
         if len(_texts(entries)) != len(vectors):
             raise earlier
         return cls(entries, body["names"], directions, vectors, weights)
+
+
+def labelled_texts(policies: Policies, asked: Mapping[str, Asked]) -> dict[str, list[tuple[str, str]]]:
+    """By company every text by which something is found, as it is encoded, with the reference of what is found."""
+    pattern = _pattern(_names(policies))
+    found: dict[str, list[tuple[str, str]]] = {}
+    for entry in _entries(policies, asked):
+        found.setdefault(entry.company, []).extend((pattern.sub(NAMELESS, text), entry.ref) for text in entry.texts)
+    return found
 
 
 def _entries(policies: Policies, asked: Mapping[str, Asked]) -> Iterator[_Entry]:
