@@ -1,8 +1,8 @@
 """Fit the model that tells answered, partial, silent and off topic apart, and write bot/answering/judgement.json.
 
 Run it after larger changes to data/nlu, data/policies or the encoder: `.venv/bin/python bench/calibrate.py`. It takes
-some minutes. It judges the phrases of data/nlu and the questions of data/policies that the tuning of the encoder left out
-(bench/training_texts.py), each read by what all the others taught. The evaluation sets are not touched.
+some minutes. It judges the phrases of data/nlu and the questions of data/policies that the tuning of the encoder left
+out (bot/minilm/tuning.py), each read by what all the others taught. The evaluation sets are not touched.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
-
-from training_texts import is_held_out, phrases  # noqa: E402
+sys.path.insert(0, str(ROOT))
 
 from bot.answering.index import StatementIndex  # noqa: E402
 from bot.answering.judgement import FEATURES, OFF_TOPIC, WEIGHTS, features  # noqa: E402
 from bot.answering.model import Hit, Question  # noqa: E402
 from bot.encoder import Encoder  # noqa: E402
+from bot.evaluation.cross_validation import training_phrases  # noqa: E402
+from bot.minilm.tuning import is_held_out  # noqa: E402
 from bot.nlu.topic_model import Encode, TopicModel  # noqa: E402
 from bot.policies import load_policies  # noqa: E402
-from bot.policies.asked import Asked, load_asked  # noqa: E402
+from bot.policies.asked import load_asked  # noqa: E402
 from bot.policies.model import Outcome, Point, Policies  # noqa: E402
 
 DIGESTS = ROOT / "data" / "policies"
@@ -58,7 +58,7 @@ def main() -> None:
     """Fit and write the weights; print how often each outcome is told right, by 5-fold cross-validation."""
     policies = load_policies(DIGESTS)
     encode = remembering(Encoder.for_many().encode)
-    texts, labels = phrases(ROOT)
+    texts, labels = training_phrases(ROOT)
     vectors = encode(texts)
     print(f"{len(texts)} phrases encoded")
     examples = [

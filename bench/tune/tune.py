@@ -1,4 +1,4 @@
-"""Tunes MiniLM to the phrases of data/: writes bot/minilm/tuning.npz. Needs PyTorch; `make tune` runs it (about an hour).
+"""Tunes MiniLM to the phrases of data/: writes bot/minilm/tuning.npz. Needs PyTorch (`make tune`), half an hour.
 
 Low-rank additions (Hu et al., 2021, LoRA) to the matrices of the upper layers are trained together with one set of
 class vectors for each task: the intents, and for each company the statements, points and topics as such. The class
@@ -59,6 +59,7 @@ class Tuned(nn.Module):
         self.up = nn.Parameter(torch.zeros(weight.shape[0], RANK))
 
     def forward(self, value: Tensor) -> Tensor:
+        """The layer's output with the addition."""
         exact = functional.linear(value, self.weight, self.bias)
         return exact + functional.linear(functional.linear(value, self.down), self.up)
 
@@ -78,6 +79,7 @@ class Layer(nn.Module):
         ]
 
     def forward(self, hidden: Tensor, bias: Tensor) -> Tensor:
+        """`bias` keeps attention off the padding."""
         query, key, value = (self._heads(self._part(f"attention.self.{p}", hidden)) for p in ("query", "key", "value"))
         rate = DROPOUT if self.training else 0.0
         mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=bias, dropout_p=rate)
@@ -108,6 +110,7 @@ class Encoder(nn.Module):
         )
 
     def lower(self, tokens: Tensor, mask: Tensor) -> Tensor:
+        """What the fixed layers make of `tokens` (texts, length)."""
         words = self.weights["embeddings.word_embeddings.weight"][tokens]
         places = self.weights["embeddings.position_embeddings.weight"][: tokens.shape[1]]
         added = words + places + self.weights["embeddings.token_type_embeddings.weight"][0]
@@ -118,6 +121,7 @@ class Encoder(nn.Module):
         return hidden
 
     def upper(self, hidden: Tensor, mask: Tensor) -> Tensor:
+        """Unit vectors (texts, width)."""
         hidden = functional.dropout(hidden, DROPOUT, self.training)
         for layer in self.layers[LOWER:]:
             hidden = layer(hidden, _attention_bias(mask))
@@ -153,7 +157,9 @@ class Texts:
         if shuffled:
             random.shuffle(order)
         shard = BATCH * SHARDS if shuffled else len(order)
-        found = [batch for start in range(0, len(order), shard) for batch in self._by_length(order[start : start + shard])]
+        found = [
+            batch for start in range(0, len(order), shard) for batch in self._by_length(order[start : start + shard])
+        ]
         if shuffled:
             random.shuffle(found)
         return found
@@ -163,9 +169,11 @@ class Texts:
         return (ranked[start : start + BATCH] for start in range(0, len(ranked), BATCH))
 
     def hidden(self, chosen: Sequence[int]) -> Tensor:
+        """What the lower layers made of the texts."""
         return _padded([self._lower[i].to(torch.float32) for i in chosen])
 
     def mask(self, chosen: Sequence[int]) -> Tensor:
+        """1 for each token, 0 for padding."""
         return _padded([torch.ones(len(self._tokens[i])) for i in chosen])
 
 
@@ -227,9 +235,7 @@ def _loss(vectors: Tensor, labels: Tensor, classes: nn.ParameterList) -> Tensor:
         if known.any():
             scores = SHARPNESS * vectors[known] @ functional.normalize(vectors_of_labels, dim=1).T
             weight = 1.0 if task == 0 else COMPANIES_WEIGH / (len(classes) - 1)
-            one = functional.cross_entropy(
-                scores, labels[known, task], label_smoothing=SMOOTHING, reduction="sum"
-            )
+            one = functional.cross_entropy(scores, labels[known, task], label_smoothing=SMOOTHING, reduction="sum")
             total = total + weight * one / len(labels)
     return total
 

@@ -26,13 +26,10 @@ from bot.policies.model import GENERAL, POINT, Company, Outcome, Policies
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 """Texts to unit vectors, (n, dimensions)."""
 
-FORMAT = 5
+FORMAT = 6
 """Raised when what is stored, or what of a statement is encoded, changes."""
 STORED = np.float16
 """Half the size on disk, and a hundredth of a degree in angle."""
-KEPT = 320
-"""Directions of the encoders' space in which the texts differ most. They hold 92 % of the variance; the statement model
-tells as much from them as from all 896, and a question is compared in a third of the time."""
 NAMELESS = "the company"
 """Stands for a company's name in what is encoded."""
 VECTORS, ENTRIES = "statements.npz", "statements.json"
@@ -73,16 +70,12 @@ class StatementIndex:
         self,
         entries: Sequence[_Entry],
         names: Sequence[str],
-        directions: NDArray[np.float32],
         vectors: NDArray[np.float32],
         weights: NDArray[np.float32],
     ) -> None:
-        """`vectors` has a row for each text of `_texts(entries)`, along `directions` (dimensions, kept); `weights` are
-        the statement model's, a row for each entry.
-        """
+        """`vectors` has a row for each text of `_texts(entries)`; `weights` has one for each entry."""
         self._entries = tuple(entries)
         self._names = tuple(names)
-        self._directions = directions
         self._vectors = vectors
         self._weights = weights
         self._name_pattern = _pattern(names)
@@ -108,15 +101,13 @@ class StatementIndex:
         entries, names = list(_entries(policies, asked or {})), _names(policies)
         pattern = _pattern(names)
         texts = [pattern.sub(NAMELESS, text) for text in _texts(entries)]
-        whole = np.asarray(encode(texts), dtype=np.float32)
-        directions = _directions(whole)
-        vectors = (whole @ directions).astype(STORED).astype(np.float32)
-        return cls(entries, names, directions, vectors, _fitted(entries, vectors))
+        vectors = np.asarray(encode(texts)).astype(STORED).astype(np.float32)
+        return cls(entries, names, vectors, _fitted(entries, vectors))
 
     def nearest(self, text: str, vector: NDArray[np.float32], count: int = 12) -> dict[str, tuple[Hit, ...]]:
         """Per company the `count` nearest to `text`, whose unit vector is `vector` (dimensions,), best first."""
         wanted = self._name_pattern.sub(" ", text)
-        vector = np.asarray(vector, dtype=np.float32).reshape(-1) @ self._directions
+        vector = np.asarray(vector, dtype=np.float32).reshape(-1)
         every = np.clip(self._vectors @ vector, 0.0, 1.0)[self._texts]
         cosines = np.maximum.reduceat(every, self._starts)
         lexical = (
@@ -140,7 +131,7 @@ class StatementIndex:
         """Write the index into `directory`, which is made if it is not there."""
         directory.mkdir(parents=True, exist_ok=True)
         vectors = self._vectors.astype(STORED)
-        np.savez(directory / VECTORS, directions=self._directions, vectors=vectors, weights=self._weights)
+        np.savez(directory / VECTORS, vectors=vectors, weights=self._weights)
         body = {
             "format": FORMAT,
             "names": self._names,
@@ -154,8 +145,7 @@ class StatementIndex:
         try:
             body = json.loads((directory / ENTRIES).read_text(encoding="utf-8"))
             with np.load(directory / VECTORS, allow_pickle=False) as stored:
-                directions, weights = stored["directions"], stored["weights"]
-                vectors = stored["vectors"].astype(np.float32)
+                weights, vectors = stored["weights"], stored["vectors"].astype(np.float32)
         except (OSError, ValueError, KeyError) as error:
             raise IndexStale(f"The index of statements in {directory} cannot be read; train again.") from error
         earlier = IndexStale(f"The index of statements in {directory} is of an earlier version; train again.")
@@ -166,7 +156,7 @@ class StatementIndex:
         ]
         if len(_texts(entries)) != len(vectors):
             raise earlier
-        return cls(entries, body["names"], directions, vectors, weights)
+        return cls(entries, body["names"], vectors, weights)
 
 
 def labelled_texts(policies: Policies, asked: Mapping[str, Asked]) -> dict[str, list[tuple[str, str]]]:
@@ -215,13 +205,6 @@ def _layout(entries: Sequence[_Entry]) -> tuple[NDArray[np.intp], NDArray[np.int
     rows = np.array([row[text] for entry in entries for text in entry.texts], dtype=np.intp)
     starts = np.cumsum([0, *(len(entry.texts) for entry in entries[:-1])])
     return rows, starts
-
-
-def _directions(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The directions, (dimensions, KEPT), along which `vectors` lie most; all of them where there are fewer."""
-    _, along = np.linalg.eigh((vectors.T @ vectors).astype(np.float64))
-    kept: NDArray[np.float32] = along[:, ::-1][:, :KEPT].astype(np.float32)
-    return kept
 
 
 def _fitted(entries: Sequence[_Entry], vectors: NDArray[np.float32]) -> NDArray[np.float32]:

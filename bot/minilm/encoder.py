@@ -12,6 +12,7 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
+from bot.minilm import tuning
 from bot.minilm.graph import DIMENSIONS
 
 __all__ = ["DIMENSIONS", "MiniLM"]
@@ -25,9 +26,12 @@ FORMAT = 1
 
 
 class MiniLM:
-    """The encoder over one or more threads. The graph is kept in `folder`, where it is made at the first use."""
+    """The encoder over one or more threads. The graph is kept in `folder`, where it is made at the first use.
 
-    def __init__(self, folder: Path, threads: int = 1) -> None:
+    `as_published` leaves out what is tuned to our phrases.
+    """
+
+    def __init__(self, folder: Path, threads: int = 1, *, as_published: bool = False) -> None:
         package = files(PACKAGE)
         self._tokenizer = Tokenizer.from_str((package / "model" / "tokenizer.json").read_text(encoding="utf-8"))
         self._tokenizer.no_padding()
@@ -35,7 +39,9 @@ class MiniLM:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # an idle thread must not burn a core
-        self._session = onnxruntime.InferenceSession(str(_graph(folder)), options, providers=["CPUExecutionProvider"])
+        self._session = onnxruntime.InferenceSession(
+            str(_graph(folder, as_published)), options, providers=["CPUExecutionProvider"]
+        )
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors of `texts`, shape (n, 384)."""
@@ -59,15 +65,16 @@ class MiniLM:
         return unit
 
 
-def _graph(folder: Path) -> Path:
+def _graph(folder: Path, as_published: bool) -> Path:
     """The graph's file, made if it is not there yet."""
     weights = files(PACKAGE) / "model" / "model.safetensors"
-    version = hashlib.sha256(f"{FORMAT} {onnxruntime.__version__}".encode()).hexdigest()[:8]
-    path = folder / f"minilm-{version}.onnx"
+    parts = f"{FORMAT} {onnxruntime.__version__} {'' if as_published else tuning.version()}"
+    path = folder / f"minilm-{hashlib.sha256(parts.encode()).hexdigest()[:8]}.onnx"
     if not path.exists():
         from safetensors.numpy import load_file
 
         from bot.minilm.graph import write
 
-        write(load_file(str(weights)), path)
+        published = load_file(str(weights))
+        write(published if as_published else tuning.tuned(published), path)
     return path
