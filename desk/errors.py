@@ -247,3 +247,12 @@ class RulesBroken(DeskError):
 
     def __init__(self, file: str, why: str) -> None:
         super().__init__(f"data/desk/{file} cannot be used ({why}). Mend it, or restore it from version control.")
+
+
+class ChangeRefused(DeskError):
+    """The person of a ticket wants to change what can no longer be changed; `part` names it: words, contact, kinds."""
+
+    def __init__(self, part: str, state: str) -> None:
+        self.part = part
+        self.state = state
+        super().__init__(f"The {part} of a ticket that is {state} cannot be changed by its person. Ask the desk.")
