@@ -82,13 +82,14 @@ def supplement(work: Work, reference: str, access_code: str, given: Supplement) 
         return status_of_ticket(work, ticket)
     company = work.policies.company(ticket.company)
     _check(work, ticket, given)
-    if given.notice is not None:
-        for column, value in notice_columns(given.notice).items():
-            setattr(ticket, column, value)
-    if given.reply_route is not None:
-        _reach(work, ticket, given)
-    if given.add or given.drop:
-        _ask_for(work, ticket, given, company)
+    with work.session.no_autoflush:  # what is changed is flushed, and its fields named, by `note_change`
+        if given.notice is not None:
+            for column, value in notice_columns(given.notice).items():
+                setattr(ticket, column, value)
+        if given.reply_route is not None:
+            _reach(work, ticket, given)
+        if given.add or given.drop:
+            _ask_for(work, ticket, given, company)
     said = seal_message(work, ticket.id, message_id, _told(given))
     message = Message(id=message_id, ticket_id=ticket.id, direction=FROM_PERSON, body=said, at=work.now)
     work.session.add(message)
@@ -154,8 +155,8 @@ def _ask_for(work: Work, ticket: Ticket, given: Supplement, company: Company) ->
         put_item(work, ticket, kind, said, method, company, before.get(kind))
     if HANDED_OVER_KINDS.intersection(given.add):
         ticket.delivery_method = method
-    work.session.flush()
-    kinds = tuple(item.kind for item in items_of(work, ticket))
+    asked = {kind for kind, item in before.items() if item.outcome != TAKEN_OUT} | set(given.add)
+    kinds = tuple(kind for kind in KINDS if kind in asked)
     others = [flag for flag in ticket.flags if flag not in OF_KINDS]
     ticket.flags = [*others, *flags_of(kinds, company)]
     if ticket.formally_received_at is not None and not company.procedure.form.required:

@@ -81,6 +81,7 @@ def test_a_flag_put_by_mistake_takes_its_clocks_along(staffed, leak):
 
 
 def test_they_run_on_when_the_ticket_has_ended(staffed, leak, clock):
+    staffed.release(leak)
     staffed.do("chie", ending.withdraw_for_person, leak, "person_asked")
     clock.forward(days=5)
     with staffed.desk.transaction() as work:
