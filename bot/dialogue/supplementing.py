@@ -7,6 +7,7 @@ the same, so whatever differs in the end is the change.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.dialogue import talk
 from bot.dialogue.kinds import kinds_in, kinds_named
@@ -15,16 +16,25 @@ from bot.dialogue.texts import load_texts
 from bot.policies.model import CONTACTS, KINDS
 
 FLOW = "supplement"
+SAID = "said"
+"""In `State.offered`: the words that began a change, read once it is known what the ticket asks for."""
 ADD, DROP = "+", "-"
 """Before a kind in a choice: to ask for it as well, or no more."""
 _DROPS = re.compile(
     r"\b(?:drop|leave out|take out|take away|remove|without|forget|cancel|withdraw|skip|except|instead of"
     r"|no longer (?:want|need|ask for)|(?:do not|don't) (?:want|need|ask for))\b"
-    r"((?: (?!and\b|but\b)[\w'-]+){1,5})|((?:\S+?)(?:は不要|はいりません|を取り下げ|を取り消))"
+    r"((?: (?!and\b|but\b)[\w'-]+){1,5})|\b(?:take|leave)((?: [\w'-]+){1,4}) out\b"
+    r"|(\S+?(?:は不要|はいりません|を取り下げ|を取り消))"
 )
 _ADDS = re.compile(
-    r"\b(?:also|add|as well|too|in addition|additionally|besides|on top|plus|moreover)\b|(?:も|追加)(?:お願い|請求|して)"
+    r"\b(?:also|add|as well|too|in addition|additionally|besides|on top|plus|moreover)\b"
+    r"|(?:も|追加)(?:お願い|請求|して)"
 )
+_PLAINLY = {
+    "correction": re.compile(r"\b(?:correct|rectif|amend)\w*|訂正"),
+    "addition": re.compile(r"\baddition\b|追加"),
+    "deletion": re.compile(r"\bdeletion\b|\bentry\b|削除"),
+}
 
 
 def asked_kinds(state: State) -> tuple[str, ...]:
@@ -47,8 +57,26 @@ def reached_otherwise(state: State) -> bool:
     """Whether the way to reply or its contact is new."""
     route = state.text("reply_route")
     return bool(route) and (
-        route != state.before.get("reply_route") or state.filled.get(CONTACTS[str(route)]) != state.before.get("contact")
+        route != state.before.get("reply_route")
+        or state.filled.get(CONTACTS[str(route)]) != state.before.get("contact")
     )
+
+
+def is_fixed(state: State, slot: str) -> bool:
+    """Whether a line of a sent ticket can no longer be changed."""
+    if state.flow != FLOW:
+        return False
+    if slot == "kinds":
+        return not may(state, "kinds")
+    return slot in ("reply_route", *CONTACTS.values()) and not may(state, "contact")
+
+
+def as_before(state: State) -> State:
+    """`state` with the way to reply as the desk has it."""
+    route, contact = state.before.get("reply_route", ""), state.before.get("contact")
+    after = state.without(("reply_route", *CONTACTS.values()))
+    filled = {**after.filled, "reply_route": route, **({CONTACTS[str(route)]: contact} if contact else {})}
+    return replace(after, filled=filled)
 
 
 def is_changed(state: State) -> bool:
@@ -91,19 +119,21 @@ def kinds_meant(text: str, state: State, *, plainly: bool) -> tuple[str, ...] | 
     value = talk.bare(text)
     gone: set[str] = set()
     for found in _DROPS.finditer(value):
-        gone |= set(kinds_named(found.group(1) or found.group(2)))
+        gone |= set(kinds_named(next(filter(None, found.groups()))))
     rest = _DROPS.sub(" ", value)
     new = set(kinds_in(rest)) if not plainly or _ADDS.search(rest) else set()
+    if plainly:  # "add that", "my new address" and "change it" speak of the ticket as often as of data
+        new -= {kind for kind, words in _PLAINLY.items() if not words.search(rest)}
     gone &= set(state.several("kinds")) - set(_before(state, "decided"))
     new -= gone
     after = _with(state, new, gone)
     return after if after and set(after) != set(state.several("kinds")) else None
 
 
-def lines(state: State) -> tuple[tuple[str, str], ...]:
+def lines_of_change(state: State) -> tuple[tuple[str, str], ...]:
     """Label and value of what changes."""
     texts, found = load_texts(), []
-    for name, kinds in (("added", added(state)), ("taken_out", dropped(state))):
+    for name, kinds in (("asked_as_well", added(state)), ("taken_out", dropped(state))):
         if kinds:
             found.append((texts.remarks[name], ", ".join(texts.kinds[kind].name for kind in kinds)))
     return tuple(found)
