@@ -54,6 +54,17 @@ class SealBroken(DeskError):
         )
 
 
+class MasterKeyMissing(SealBroken):
+    """A data key is wrapped with a master key that this process does not have: it was changed while this one ran."""
+
+    def __init__(self) -> None:
+        DeskError.__init__(
+            self,
+            "Keys in the database are wrapped with a master key that this process does not have. Put the new one in "
+            "front of the old one in MADOGUCHI_MASTER_KEY, for this process too, and restart it; nothing is lost.",
+        )
+
+
 class ConversationUnknown(DeskError):
     """No conversation answers to this token or id: never opened, of another company, expired or erased."""
 
