@@ -27,6 +27,7 @@ from desk.opening import (
     opened,
 )
 from desk.persons import ItemDetails, Person
+from desk.steps import steps_of
 from desk.work import Work
 
 CAPACITIES = ("self", "statutory_agent", "delegated_agent")
@@ -89,7 +90,7 @@ def open_request(work: Work, draft: RequestDraft) -> OpenedTicket:
             move(work, ticket, State.AWAITING_DOCUMENTS, (Role.SYSTEM, audit.SYSTEM), circumstances)
             await_documents(work, ticket)
         announce(work, ticket, company)
-    return opened(work, ticket, kinds, tuple(step.text for step in company.procedure.next_steps))
+    return opened(work, ticket, kinds, steps_of(company, draft.capacity))
 
 
 def _check(draft: RequestDraft, company: Company, now: dt.datetime) -> None:

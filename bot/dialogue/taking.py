@@ -13,7 +13,7 @@ from bot.dialogue.steering import ask_cancel, ask_lines, open_flows, save
 from bot.dialogue.supplementing import FLOW, is_changed
 from bot.dialogue.texts import load_texts
 from bot.dialogue.told import name_beside_capacity, told_in
-from bot.dialogue.wording import sentence
+from bot.dialogue.wording import agents_text, sentence
 from bot.policies.model import CONTACTS
 
 ENOUGH_FAILURES = 3
@@ -95,7 +95,10 @@ def _ends(state: State, slot: Slot, value: SlotValue, setting: Setting) -> Step 
 
 
 def _remarks(state: State, slot: Slot, setting: Setting) -> tuple[Say, ...]:
-    """What is said besides the next question: a kind that the policy does not list is taken all the same."""
+    """What is said besides the next question: an agent will need papers, and a kind that the policy does not list is
+    taken all the same."""
+    if slot.name == "capacity" and state.text("capacity") != "self":
+        return (Say(agents_text(setting.company)),)
     listed = setting.company.procedure.kinds_listed
     unlisted = [kind for kind in state.several("kinds") if kind not in listed]
     if slot.name != "kinds" or not unlisted:

@@ -129,6 +129,16 @@ def texts_of_change(name: str, state: State) -> str:
     )
 
 
+def agents_text(company: Company) -> str:
+    """What somebody who acts for another is told of the papers that the desk will want to see."""
+    remarks, fact = load_texts().remarks, company.facts.get("procedure.agent")
+    allowed = company.fact("procedure.agent")
+    if fact is None or allowed is None:
+        return f"{remarks['agent_unsaid']} {remarks['agent_papers']}"
+    section = ", ".join(fact.sections)
+    return f"{remarks['agent_said'].format(says=allowed, section=section)} {remarks['agent_papers']}"
+
+
 def fee_text(company: Company) -> str:
     """What the policy says of a fee, with the advice to send no money before the desk confirms it."""
     fee = company.procedure.fee
