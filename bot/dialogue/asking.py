@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.dialogue import triage
@@ -11,7 +12,7 @@ from bot.dialogue.sensitive import is_sensitive
 from bot.dialogue.slots import FLOWS, Slot, options, payload
 from bot.dialogue.texts import load_texts
 from bot.dialogue.told import offered_for
-from bot.dialogue.wording import ask_text, remind_text
+from bot.dialogue.wording import agents_text, ask_text, remind_text
 from bot.policies.model import Company
 
 KEEP = "keep"
@@ -86,12 +87,18 @@ def ask_next(state: State, setting: Setting, *says: Say) -> Step:
             continue
         told = offered_for(slot.name, state)
         if told is None:
-            return ask_for(state, slot.name, setting, *says, *_noted(taken, state))
+            return ask_for(state, slot.name, setting, *says, *_noted(taken, state), *agent_told(state, taken, setting))
         state = replace(state.with_value(slot.name, told), failures=state.failures)
         if slot.name == "triage" and triage.leads_away(told, setting.company):
             return ask_for(state, slot.name, setting, *says)
         taken.append(slot.name)
     return Step(replace(state, asked=None), (*says, *_noted(taken, state)), Ending.COMPLETE)
+
+
+def agent_told(state: State, taken: Sequence[str], setting: Setting) -> tuple[Say, ...]:
+    """Who turns out to act for somebody hears of the papers that the desk will want to see."""
+    acts = "capacity" in taken and state.text("capacity") != "self"
+    return (Say(agents_text(setting.company)),) if acts else ()
 
 
 def _noted(taken: list[str], state: State) -> tuple[Say, ...]:

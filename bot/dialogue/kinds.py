@@ -36,7 +36,9 @@ _PARTICLES = re.compile(r"(?<!また)は|[がをにで]|か$")
 _KIND_WORDS: tuple[tuple[str, str], ...] = (
     (
         "third_party_records",
-        r"\b(?:records? of (?:the )?(?:provision|sharing|disclosures?|transfers?)"
+        r"\b(?:(?:see|show|get|give|have|view)(?: me| us)? )?"
+        r"(?:(?:the |all |any )?records? (?:of|about) (?=(?:to )?whom?\b))?"
+        r"(?:records? of (?:the )?(?:provision|sharing|disclosures?|transfers?)"
         r"|(?:tell|show|inform|list)(?: me)? (?:who(?: else)?|which companies) (?:has|have|holds?|got|gets?)"
         r"(?: my (?:\w+ )?(?:data|details|information|info|address|number|e-?mail))?"
         r"|list of (?:the )?(?:recipients|third part\w+|companies)"
@@ -76,6 +78,9 @@ _KIND_WORDS: tuple[tuple[str, str], ...] = (
     (
         "suspension_of_use",
         _STOP + r" (?:\w+ ){0,3}?(?:us(?:e|ing)|contact|send|mail|call|process|advertis|newsletter|market|spam)\w*"
+        r"|\b(?:want|need|like|make|get|wish) (?:you|them|it|this|that|(?:the|these|those|their|your) \w+) to stop\b"
+        r"|\bmake (?:them|it|this|that|(?:the|these|those) \w+) stop\b"
+        r"|\b(?:calls?|calling|mails?|e-?mails?|letters|ads) (?:must|should|has to|have to|shall|needs? to) stop\b"
         r"|\bunsubscribe\b|\bopt(?:ing)?[ -]?out\b|\bsuspen(?:d|sion)\b",
     ),
     ("addition", r"\b(?:add|adding|addition|missing|incomplete|complete (?:it|my|the))\b"),

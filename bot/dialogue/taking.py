@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue import triage
-from bot.dialogue.asking import Setting, ask_for, ask_next, ended, said, slot_of
+from bot.dialogue.asking import Setting, agent_told, ask_for, ask_next, ended, said, slot_of
 from bot.dialogue.kinds import ONLY_A_QUESTION
 from bot.dialogue.model import Ending, Heard, Option, Say, SlotValue, State, Step
 from bot.dialogue.slots import Slot, options, payload
@@ -13,7 +13,7 @@ from bot.dialogue.steering import ask_cancel, ask_lines, open_flows, save
 from bot.dialogue.supplementing import FLOW, is_changed
 from bot.dialogue.texts import load_texts
 from bot.dialogue.told import name_beside_capacity, told_in
-from bot.dialogue.wording import agents_text, sentence
+from bot.dialogue.wording import sentence
 from bot.policies.model import CONTACTS
 
 ENOUGH_FAILURES = 3
@@ -56,7 +56,7 @@ def take(state: State, slot: Slot, value: SlotValue, setting: Setting) -> Step:
     after = state.without(stale).with_value(slot.name, value)
     gone = [name for name in after.filled if not slot_of(state.flow, name).applies(after, setting.company)]
     after = after.without(gone)
-    return ask_next(after, setting, *_remarks(after, slot, setting))
+    return ask_next(after, setting, *_remarks(after, slot, setting), *agent_told(after, (slot.name,), setting))
 
 
 def failed(state: State, slot: Slot, setting: Setting) -> Step:
@@ -74,7 +74,8 @@ def failed(state: State, slot: Slot, setting: Setting) -> Step:
             choices = (*choices, Option(texts.sentences["other_route"], payload("change_slot", "reply_route")))
         if "handoff" not in open_flows(state):
             choices = (*choices, Option(texts.sentences["person"], "/handoff"))
-        choices = (*choices, Option(texts.sentences["cancel"], "/cancel"))
+        if all(option.label != texts.sentences["cancel"] for option in choices):
+            choices = (*choices, Option(texts.sentences["cancel"], "/cancel"))
     return Step(replace(state, asked=slot.name, failures=failures), (Say(" ".join(lines), choices, slot.name),))
 
 
@@ -95,10 +96,7 @@ def _ends(state: State, slot: Slot, value: SlotValue, setting: Setting) -> Step 
 
 
 def _remarks(state: State, slot: Slot, setting: Setting) -> tuple[Say, ...]:
-    """What is said besides the next question: an agent will need papers, and a kind that the policy does not list is
-    taken all the same."""
-    if slot.name == "capacity" and state.text("capacity") != "self":
-        return (Say(agents_text(setting.company)),)
+    """What is said besides the next question: a kind that the policy does not list is taken all the same."""
     listed = setting.company.procedure.kinds_listed
     unlisted = [kind for kind in state.several("kinds") if kind not in listed]
     if slot.name != "kinds" or not unlisted:

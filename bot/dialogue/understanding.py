@@ -86,6 +86,8 @@ def command_in(heard: Heard, slot: Slot, state: State, value: SlotValue | None) 
         return "cancel"
     if slot.name in state.filled and talk.bare(heard.text) in _SENDS:
         return "keep"  # a line was being changed: it stays as it was, and the review comes again
+    if slot.optional and plain in _SENDS:
+        return "skip"
     if exact == "keep":  # of what is not known yet there is nothing to keep
         known = slot.name in state.filled or state.flow == FLOW
         return exact if known and slot.name != "review" else None
