@@ -60,7 +60,8 @@ _SYNONYMS: Mapping[str, Sequence[tuple[str, str]]] = {
         ),
         (
             "other",
-            r"\b(?:others?|else|visit\w*|stranger|none|nothing|no relation\w*|neither)\b|その他|関係(?:は|が)?(?:ない|ありません|なし)",
+            r"\b(?:others?|else|visit\w*|stranger|none|nothing|no relation\w*|neither)\b"
+            r"|その他|関係(?:は|が)?(?:ない|ありません|なし)",
         ),
     ),
     "reply_route": (
