@@ -10,6 +10,7 @@ from bot.dialogue.model import Ending, Option, Periods, Say, State, Step
 from bot.dialogue.review import line, shown
 from bot.dialogue.sensitive import is_sensitive
 from bot.dialogue.slots import FLOWS, Slot, options, payload
+from bot.dialogue.supplementing import FLOW
 from bot.dialogue.texts import load_texts
 from bot.dialogue.told import offered_for
 from bot.dialogue.wording import agents_text, ask_text, remind_text
@@ -61,6 +62,8 @@ def _with_known(full: Say, slot: Slot, state: State) -> Say:
     value = shown(slot.name, state)
     known = texts["known"].format(value=value) if value else texts["known_empty"]
     stays = Option(texts["keep"], payload(slot.name, KEEP))
+    if state.flow == FLOW and slot.name == "kinds":  # its question names them
+        return replace(full, options=(*full.options, stays))
     return replace(full, text=f"{full.text}\n\n{known}", options=(*full.options, stays))
 
 

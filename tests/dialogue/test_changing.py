@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from desk.messages import TicketView
 from desk.reading import TicketFile, show_ticket
+from desk.references import new_reference
 from tests.dialogue.conftest import Meet, Talk
 from tests.dialogue.person import answer
 from tests.dialogue.test_whole_requests import COMPANIES, kept
@@ -77,7 +80,8 @@ async def test_a_wrong_code_tells_nothing_and_pauses_like_the_status(meet: Meet)
     _, ticket = await sent(meet)
     talk = await meet("pyxos-jk")
     told = []
-    for reference in (ticket.reference, "PYX-26-7Q4K2-9"):
+    nobodys = new_reference("PYX", dt.datetime.now(dt.timezone.utc))
+    for reference in (ticket.reference, nobodys):
         await talk.say(f"I want to add something to my request {reference}")
         for number in range(5):
             assert talk.asks == "status_code"
