@@ -84,12 +84,12 @@ class ActionNothingOpen(SafeAction):
         return "action_nothing_open"
 
     async def perform(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        """Say so and offer what can be begun; "please correct my address" begins a request."""
+        """Say so and offer what can be begun; "please correct my address" and "I want them to stop" begin a request."""
         message, company = tracker.latest_message, company_of(tracker)
         if company is not None and await told_afterwards(dispatcher, tracker, company):
             return []
         text = str(message.get("text") or "")
-        if message["intent"]["name"] == "change" and (kinds_in(text) or flow_meant(text) is not None):
+        if flow_meant(text) is not None or (message["intent"]["name"] == "change" and kinds_in(text)):
             return [FollowupAction("desk_form")]
         if company is not None and follows_up(tracker):
             return answer_message(dispatcher, tracker, company)

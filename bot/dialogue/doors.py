@@ -35,10 +35,19 @@ _WANTS_ALL = re.compile(
     r"\bi (?:want|need|demand|would like|'d like)(?: to (?:know|see|get|have))? (?:everything|all)(?: that| of what)?"
     r" (?:you|the company|this company) (?:hold|have|keep|know|store|got)\b"
 )
+_WANTS_AN_END = re.compile(
+    r"\bi(?: really| just)?(?:'d| would)? (?:want|need|like|wish) (?:you|them|this|(?:the|these|those|your) \w+)"
+    r" to stop\b"
+    r"|\bmake (?:them|this|(?:the|these|those) \w+) stop\b"
+)
 _THEIRS = r"(?:(?:my|our) [\w-]+'s|his|her|their)"
 _FOR_ANOTHER = re.compile(
     rf"\bi (?:want|need|would like|'d like|wish|have)\b.*\b{_THEIRS} (?:\w+ )?"
     r"(?:data|details|information|info|records?|file)\b"
+)
+_FOR_CLIENT = re.compile(
+    r"\b(?:my|our) (?:client|son|daughter|child|mother|father|wife|husband|ward)\b.{0,20}"
+    r"\b(?:wants?|wishes|needs|would like|requests|demands)\b"
 )
 _HELD = (
     r"(?: (?:of|the|my|all|any|personal|kind|sort))*(?: (?:data|information|details|info|records?|things?))?"
@@ -81,6 +90,11 @@ def flow_meant(text: str) -> str | None:
     if _FORMALLY.search(value) or _ASKS_POLITELY.search(value):
         return "request"
     demanded = (
-        _TELLS.match(value) or _WANTS_ALL.search(value) or _FOR_ANOTHER.search(value) or own_name(reading.clean(text))
+        _WANTS_AN_END.search(value)
+        or _FOR_CLIENT.search(value)
+        or _TELLS.match(value)
+        or _WANTS_ALL.search(value)
+        or _FOR_ANOTHER.search(value)
+        or own_name(reading.clean(text))
     )
     return "request" if demanded and "?" not in text else None

@@ -206,7 +206,11 @@ def _age_gate(state: State, company: Company) -> bool:
 
 
 def _guardian(state: State, company: Company) -> bool:
-    return company.procedure.age_gate and state.text("age") in ("under_16", "not_capable")
+    """A parent or guardian who asks has consented by asking."""
+    if not company.procedure.age_gate or state.text("age") not in ("under_16", "not_capable"):
+        return False
+    capacity = state.text("capacity") or state.offered.get("capacity")
+    return "guardian_consent" in state.filled or capacity != "statutory_agent"
 
 
 def _fee_possible(state: State, company: Company) -> bool:

@@ -137,5 +137,12 @@ class TestAgents:
                 lawyer.chooses(slot, value)
         assert lawyer.state.one("capacity") == "delegated_agent" and "paper that shows you may act" in lawyer.text
 
+    def test_a_mother_who_asks_for_her_child_is_not_asked_whether_a_parent_consents(self, begin):
+        person = begin(company="netone", text="I am the mother of a 12 year old boy, please erase his account")
+        person.chooses("notice", "agree")
+        assert person.state.one("capacity") == "statutory_agent" and person.slot == "name"
+        other = begin(company="netone", text="erase my data").chooses("notice", "agree").says("I'm 14")
+        assert other.slot == "guardian_consent"
+
     def test_nobody_else_hears_of_them(self, at):
         assert "paper that shows" not in at("capacity").presses("For myself").text
