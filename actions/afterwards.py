@@ -59,7 +59,7 @@ def _meant(tracker: Tracker) -> Afterwards | None:
 
 def _next(sent: StoredTicket, company: Company) -> str:
     remarks = load_texts().remarks
-    if sent.type != "request":
+    if not sent.next_steps:
         return sentence(remarks["next_reply"], company, reference=sent.reference)
-    steps = "\n".join(f"{number}. {step.text}" for number, step in enumerate(company.procedure.next_steps, 1))
+    steps = "\n".join(f"{number}. {step}" for number, step in enumerate(sent.next_steps, 1))
     return sentence(remarks["next_steps"], company, reference=sent.reference, steps=steps)

@@ -42,7 +42,7 @@ Completion = Callable[[Finished], Awaitable[Completed]]
 
 async def complete(finished: Finished) -> Completed:
     """Carry out what a dialogue collected. Raises DeskError if the desk cannot."""
-    from actions import handoff, request, status  # they build on the values above
+    from actions import handoff, request, status, supplement  # they build on the values above
 
     completions: dict[str, Completion] = {
         "request": request.open_request,
@@ -51,5 +51,6 @@ async def complete(finished: Finished) -> Completed:
         "handoff": handoff.hand_over,
         "status": status.tell,
         "withdraw": status.withdraw,
+        "supplement": supplement.change,
     }
     return await completions[finished.state.flow](finished)

@@ -13,7 +13,8 @@ from actions.messages import utter
 from actions.safe_action import Events, SafeAction, company_of
 from actions.services import services
 from actions.texts import choice, sentence
-from bot.dialogue.slots import kinds_in
+from bot.dialogue.doors import flow_meant
+from bot.dialogue.kinds import asks_in_japanese, kinds_in
 from bot.policies.model import Company
 
 
@@ -83,11 +84,12 @@ class ActionNothingOpen(SafeAction):
         return "action_nothing_open"
 
     async def perform(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        """Say so and offer what can be begun; "please correct my address" begins a request."""
+        """Say so and offer what can be begun; "please correct my address" and "I want them to stop" begin a request."""
         message, company = tracker.latest_message, company_of(tracker)
         if company is not None and await told_afterwards(dispatcher, tracker, company):
             return []
-        if message["intent"]["name"] == "change" and kinds_in(str(message.get("text") or "")):
+        text = str(message.get("text") or "")
+        if flow_meant(text) is not None or (message["intent"]["name"] == "change" and kinds_in(text)):
             return [FollowupAction("desk_form")]
         if company is not None and follows_up(tracker):
             return answer_message(dispatcher, tracker, company)
@@ -109,6 +111,9 @@ class ActionJapanese(SafeAction):
         if company is None:
             ask_company(dispatcher)
             return []
+        if asks_in_japanese(str(tracker.latest_message.get("text") or "")):
+            utter(dispatcher, japanese_sentence(company))
+            return [FollowupAction("desk_form")]
         utter(
             dispatcher,
             japanese_sentence(company),

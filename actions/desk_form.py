@@ -22,8 +22,10 @@ from actions.messages import utter, utter_all
 from actions.putting_away import TakenUp, put_away, take_up
 from actions.safe_action import FORGET_SINCE, Events, SafeAction, company_of
 from actions.services import services
+from actions.supplement import look_up
 from actions.texts import sentence
 from bot.dialogue.asking import ask_for
+from bot.dialogue.changing import begin_change
 from bot.dialogue.doors import flow_meant
 from bot.dialogue.engine import Setting, resume, start, step, taken_up
 from bot.dialogue.model import Ending, Heard, Periods, Say, State, Step
@@ -61,7 +63,7 @@ class ValidateDeskForm(SafeAction):
             return self._ended()
         if state is None:
             flow = _flow_started(tracker)
-            sent = await last_sent(tracker) if flow in ("status", "withdraw") else None
+            sent = await last_sent(tracker) if flow in ("status", "withdraw", "change_request") else None
             setting = replace(setting, sent=sent.reference if sent else None)
             begun = State(flow=flow, session=secrets.token_urlsafe(12), began=setting.now)
             outcome = start(begun, heard, setting)
@@ -109,7 +111,12 @@ class ValidateDeskForm(SafeAction):
                 return save_state(again.state, opened.notice, opened.draft)
             completed = opened
         elif outcome.ending is Ending.COMPLETE:
-            completed = await complete(finished)
+            looked_up = await look_up(finished, setting.kept) if outcome.state.flow == "change_request" else None
+            if isinstance(looked_up, State):
+                begun = begin_change(looked_up, setting)
+                utter_all(dispatcher, (*says, *begun.says), request_view(begun.state))
+                return save_state(begun.state, noticed(tracker, begun.state, setting))
+            completed = looked_up or await complete(finished)
             if completed.again is not None:
                 once_more = ask_for(outcome.state.without((completed.again,)), completed.again, setting)
                 _utter_end(dispatcher, says, completed)
@@ -223,7 +230,7 @@ def _flow_started(tracker: Tracker) -> str:
     """The dialogue that the last message starts: by its intent, an offer taken up, or its own words."""
     intent = str(tracker.latest_message["intent"]["name"])
     meant = flow_meant(str(tracker.latest_message.get("text") or ""))
-    if meant == "resume":  # its code is beyond doubt, whatever the words around it look like
+    if meant in ("resume", "change_request"):  # said plainly, whatever the words around it look like
         return meant
     if intent in FLOWS:
         return intent

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from bot.policies import load_policies
 from bot.policies.model import Policies
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from desk.crypto import KeyRing
 from desk.database import Database
+from desk.errors import MasterKeyInvalid
 from desk.keeping import Keeping
 from desk.work import Desk
 
@@ -47,8 +48,16 @@ def from_settings(settings: Settings) -> Services:
         tickets=dt.timedelta(days=settings.ticket_retention_days),
     )
     keys = KeyRing.from_settings(settings.master_key)
-    desk = Desk(Database(settings.database_url), keys, policies, keeping=keeping)
+    desk = Desk(Database(settings.database_url), keys, policies, keeping=keeping, renewed=lambda: _keys_now(settings))
     return Services(desk=desk, policies=policies, settings=settings)
+
+
+def _keys_now(settings: Settings) -> KeyRing | None:
+    """The master keys as `.env` or the key's file has them by now; None if they cannot be read just then."""
+    try:
+        return KeyRing.from_settings(Settings.load(root=settings.root).master_key)
+    except (SettingsError, MasterKeyInvalid):
+        return None
 
 
 def policies_folder(root: Path) -> Path:

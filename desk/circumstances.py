@@ -17,6 +17,9 @@ REFUSING = ("refused", "part", "not_held")
 REASONED = ("refused", "part", "method_changed")
 """Outcomes that need a reason (Articles 33(3), 35(7), 36)."""
 ERASING_KINDS = frozenset({"erasure", "deletion"})
+TAKEN_OUT = "withdrawn"
+"""The outcome of an item that its person has taken out of their request: nobody decides it any more."""
+ASKED_FOR = col(TicketItem.outcome) != TAKEN_OUT
 OPEN_FEES = ("due", "amount_unstated", "disputed")
 REMINDERS = ("documents_first", "documents_second")
 """Kinds of deadlines that are met by reminding."""
@@ -60,7 +63,12 @@ def circumstances_of(work: Work, ticket: Ticket, by: Staff | None) -> Circumstan
 
 
 def items_of(work: Work, ticket: Ticket) -> list[TicketItem]:
-    """The items of a ticket, in the order in which the kinds are listed."""
+    """What a ticket asks for, in the order in which the kinds are listed."""
+    return [item for item in all_items_of(work, ticket) if item.outcome != TAKEN_OUT]
+
+
+def all_items_of(work: Work, ticket: Ticket) -> list[TicketItem]:
+    """The items of a ticket with those that its person has taken out, in the order in which the kinds are listed."""
     query = select(TicketItem).where(TicketItem.ticket_id == ticket.id)
     with work.session.no_autoflush:  # what is changed so far is flushed, and its fields named, by `note_change`
         found: list[TicketItem] = work.session.execute(query).scalars().all()

@@ -21,7 +21,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from desk.database import insert_once
-from desk.errors import KeyDestroyed, MasterKeyInvalid, MasterKeyWrong, SealBroken
+from desk.errors import KeyDestroyed, MasterKeyInvalid, MasterKeyMissing, MasterKeyWrong, SealBroken
 from desk.lookup_keys import KEY_BYTES, OWNER, LookupKeys, derive, mac, master_id, with_length
 from desk.models import DataKey, table
 
@@ -84,6 +84,11 @@ class KeyRing:
     def fits(self, session: Session) -> bool:
         """Whether these master keys are those that the keys in the database are wrapped with; true for an empty one."""
         return set(session.execute(MASTERS_IN_USE).scalars()) <= self._wrapping.keys()
+
+    def require_fit(self, session: Session) -> None:
+        """Raises MasterKeyMissing unless every key in the database can be opened with these master keys."""
+        if not self.fits(session):
+            raise MasterKeyMissing
 
     @property
     def masters(self) -> frozenset[str]:
@@ -185,7 +190,7 @@ class KeyRing:
     def _unwrap(self, wrapped: bytes, master_id: str, owner: str) -> bytes:
         master = self._wrapping.get(master_id)
         if master is None:
-            raise SealBroken("data_key.wrapped")
+            raise MasterKeyMissing
         try:
             return master.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], owner.encode())
         except (InvalidTag, ValueError) as error:

@@ -22,6 +22,8 @@ PRACTICE = "practice of this desk"
 Alarm = Literal["none", "amber", "red"]
 ANSWERED = ("first_look", "internal_target", "article_39")
 """Kinds that are met when the person has the answer."""
+INCIDENT = ("incident_preliminary", "incident_final")
+"""Kinds that run whatever becomes of the ticket: what is due is a report about a leak (desk/incidents.py)."""
 OURS = ("first_look", "internal_target")
 """Kinds that are the desk's own, and met when it passes a ticket on; the watch of Article 39 is not."""
 
@@ -46,14 +48,14 @@ def await_documents(work: Work, ticket: Ticket) -> None:
     for kind, which in (("documents_first", "first"), ("documents_second", "second")):
         days = load_practice().days[kind]
         rule = f"Remind the person of the form for the {which} time {days} days after the opening."
-        _start(work, ticket, kind, rule, PRACTICE, opened, opened + dt.timedelta(days=days))
+        start(work, ticket, kind, rule, PRACTICE, opened, opened + dt.timedelta(days=days))
 
 
 def await_answer_to_reminder(work: Work, ticket: Ticket) -> None:
     """From the second reminder: the day after which the ticket may lapse."""
     reminded, days = day_in_japan(work.now), load_practice().days["documents_lapse"]
     rule = f"The ticket may lapse once {days} days have passed since the second reminder."
-    _start(work, ticket, "documents_lapse", rule, PRACTICE, reminded, reminded + dt.timedelta(days=days))
+    start(work, ticket, "documents_lapse", rule, PRACTICE, reminded, reminded + dt.timedelta(days=days))
 
 
 def start_from_arrival(work: Work, ticket: Ticket, arrived: dt.date, kinds: tuple[str, ...]) -> None:
@@ -61,7 +63,18 @@ def start_from_arrival(work: Work, ticket: Ticket, arrived: dt.date, kinds: tupl
     target = load_practice().days["internal_target"]
     rule = f"{target} business days from formal receipt to the answer; days at whose end the desk waits do not count."
     due = business_day_after(arrived, target)
-    _start(work, ticket, "internal_target", rule, PRACTICE, arrived, due, calendar=CALENDAR)
+    start(work, ticket, "internal_target", rule, PRACTICE, arrived, due, calendar=CALENDAR)
+    _watch(work, ticket, arrived, kinds)
+
+
+def watch_added(work: Work, ticket: Ticket, added_on: dt.date, kinds: tuple[str, ...]) -> None:
+    """From the day on which kinds were added to a request that had arrived: the watch of Article 39, where none runs.
+    One that runs for the kinds before is the earlier one, and stays."""
+    if not any(row.kind == "article_39" and row.met_at is None for row in deadlines_of(work, ticket)):
+        _watch(work, ticket, added_on, kinds)
+
+
+def _watch(work: Work, ticket: Ticket, arrived: dt.date, kinds: tuple[str, ...]) -> None:
     watch = load_law().watch
     watched = tuple(kind for kind in kinds if kind in watch.kinds)
     if watched:
@@ -71,7 +84,7 @@ def start_from_arrival(work: Work, ticket: Ticket, arrived: dt.date, kinds: tupl
         )
         basis = f"APPI, Article {watch.article}"
         warn, red = (arrived + dt.timedelta(days=days) for days in (watch.amber_day, watch.red_day))
-        _start(work, ticket, "article_39", rule, basis, arrived, red, warn=warn)
+        start(work, ticket, "article_39", rule, basis, arrived, red, warn=warn)
 
 
 def restart_from_arrival(work: Work, ticket: Ticket, arrived: dt.date, kinds: tuple[str, ...]) -> None:
@@ -99,7 +112,7 @@ def start_again(work: Work, ticket: Ticket) -> None:
         today, days = day_in_japan(work.now), load_practice().days["internal_target"]
         rule = f"{days} business days from the reopening to the answer; days at whose end the desk waits do not count."
         due = business_day_after(today, days)
-        _start(work, ticket, "internal_target", rule, PRACTICE, today, due, calendar=CALENDAR)
+        start(work, ticket, "internal_target", rule, PRACTICE, today, due, calendar=CALENDAR)
 
 
 def await_fee(work: Work, ticket: Ticket, company: Company | None) -> None:
@@ -107,14 +120,14 @@ def await_fee(work: Work, ticket: Ticket, company: Company | None) -> None:
     today, days = day_in_japan(work.now), load_practice().days["fee"]
     when = company.fact("fee.when") if company and "fee.when" in company.facts else None
     rule = f"{days} days to pay, from when the person was told." + (f" The policy: {when}." if when else "")
-    _start(work, ticket, "fee", rule[:200], PRACTICE, today, today + dt.timedelta(days=days))
+    start(work, ticket, "fee", rule[:200], PRACTICE, today, today + dt.timedelta(days=days))
 
 
 def await_objection(work: Work, ticket: Ticket) -> None:
     """From the answer: the days in which the person may object before the ticket is closed."""
     today, days = day_in_japan(work.now), load_practice().days["objection"]
     rule = f"Close no sooner than {days} days after the answer was sent."
-    _start(work, ticket, "objection", rule, PRACTICE, today, today + dt.timedelta(days=days))
+    start(work, ticket, "objection", rule, PRACTICE, today, today + dt.timedelta(days=days))
 
 
 def meet(work: Work, ticket: Ticket, *kinds: str) -> None:
@@ -174,7 +187,7 @@ def line(row: Deadline, now: dt.datetime) -> DeadlineLine:
     )
 
 
-def _start(
+def start(
     work: Work,
     ticket: Ticket,
     kind: str,

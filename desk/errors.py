@@ -54,6 +54,17 @@ class SealBroken(DeskError):
         )
 
 
+class MasterKeyMissing(SealBroken):
+    """A data key is wrapped with a master key that this process does not have: it was changed while this one ran."""
+
+    def __init__(self) -> None:
+        DeskError.__init__(
+            self,
+            "Keys in the database are wrapped with a master key that this process does not have. Put the new one in "
+            "front of the old one in MADOGUCHI_MASTER_KEY, for this process too, and restart it; nothing is lost.",
+        )
+
+
 class ConversationUnknown(DeskError):
     """No conversation answers to this token or id: never opened, of another company, expired or erased."""
 
@@ -247,3 +258,12 @@ class RulesBroken(DeskError):
 
     def __init__(self, file: str, why: str) -> None:
         super().__init__(f"data/desk/{file} cannot be used ({why}). Mend it, or restore it from version control.")
+
+
+class ChangeRefused(DeskError):
+    """The person of a ticket wants to change what can no longer be changed; `part` names it: words, contact, kinds."""
+
+    def __init__(self, part: str, state: str) -> None:
+        self.part = part
+        self.state = state
+        super().__init__(f"The {part} of a ticket that is {state} cannot be changed by its person. Ask the desk.")

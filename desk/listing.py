@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 
 from bot.policies.model import KINDS
-from desk.deadlines import Alarm, alarm, is_overdue, is_paused
+from desk.circumstances import ASKED_FOR
+from desk.deadlines import INCIDENT, Alarm, alarm, is_overdue, is_paused
 from desk.lifecycle import WATCHED_STATES, State
 from desk.models import Deadline, Staff, Task, Ticket, TicketItem, col
 from desk.staff import serves
@@ -82,7 +83,10 @@ def list_tickets(
         query = query.where(at_work)
     if wanted.overdue:
         late = select(Task.ticket_id).where(*OPEN, col(Task.due_at) < work.now)
-        query = query.where(or_(at_work, col(Ticket.id).in_(late)))
+        unreported = select(Deadline.ticket_id).where(
+            col(Deadline.kind).in_(INCIDENT), col(Deadline.met_at).is_(None), col(Deadline.due_at) < work.now
+        )
+        query = query.where(or_(at_work, col(Ticket.id).in_(late), col(Ticket.id).in_(unreported)))
     tickets: list[Ticket] = work.session.execute(query).scalars().all()
     lines = ticket_lines(work, [ticket for ticket in tickets if by is None or serves(by, ticket.company)])
     return tuple(
@@ -99,7 +103,7 @@ def ticket_lines(work: Work, tickets: list[Ticket]) -> tuple[TicketLine, ...]:
     ids = [ticket.id for ticket in tickets]
     kinds: dict[str, list[str]] = {ticket_id: [] for ticket_id in ids}
     for ticket_id, kind in work.session.execute(
-        select(TicketItem.ticket_id, TicketItem.kind).where(col(TicketItem.ticket_id).in_(ids))
+        select(TicketItem.ticket_id, TicketItem.kind).where(col(TicketItem.ticket_id).in_(ids), ASKED_FOR)
     ):
         kinds[ticket_id].append(kind)
     running: dict[str, list[Deadline]] = {ticket_id: [] for ticket_id in ids}
@@ -122,7 +126,8 @@ def in_order(kinds: Iterable[str]) -> tuple[str, ...]:
 
 
 def _line(ticket: Ticket, kinds: list[str], running: list[Deadline], tasks: list[Task], now: dt.datetime) -> TicketLine:
-    deadlines = running if State(ticket.state) in WATCHED_STATES else []
+    watched = State(ticket.state) in WATCHED_STATES
+    deadlines = [row for row in running if watched or row.kind in INCIDENT]
     days = [(row.due_at, row.kind) for row in deadlines]
     days += [(task.due_at, task.kind) for task in tasks if task.due_at is not None]
     due_at, due = min(days, default=(None, None))

@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from desk.errors import ConversationUnknown
 from desk.models import Conversation, Inbox, Reply, Ticket, Tracker, col
 from desk.retention import ENDED, kept_until
+from desk.steps import next_steps
 from desk.work import Work
 
 Why = Literal["open", "ended", "hold"]
@@ -32,6 +33,7 @@ class StoredTicket:
     opened_at: dt.datetime
     kept_until: dt.datetime | None
     why: Why
+    next_steps: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ def _tickets(work: Work, conversation_id: str) -> tuple[StoredTicket, ...]:
 def _stored(work: Work, ticket: Ticket) -> StoredTicket:
     why: Why = "hold" if ticket.legal_hold else "ended" if ticket.state in ENDED else "open"
     until = kept_until(work, ticket) if why == "ended" else None
-    return StoredTicket(ticket.reference, ticket.type, ticket.state, ticket.created_at, until, why)
+    steps = next_steps(work, ticket)
+    return StoredTicket(ticket.reference, ticket.type, ticket.state, ticket.created_at, until, why, steps)
 
 
 def _count(work: Work, model: type[Inbox] | type[Reply] | type[Tracker], conversation_id: str) -> int:

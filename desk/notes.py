@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from desk import audit
+from desk import audit, incidents
 from desk.assignment import ASSIGNING_ROLES
 from desk.calendar import end_of
 from desk.casework import Standing, changed, find_ticket, take_ticket, words
@@ -21,7 +21,9 @@ from desk.work import Work
 
 NOTE = "note"
 """The direction of a message that stays at the desk."""
-BY_MACHINE = frozenset({IN_CONVERSATION, UNANSWERED, *BY_HAND.values(), "reply_by_email", "reply_not_delivered"})
+BY_MACHINE = frozenset(
+    {IN_CONVERSATION, UNANSWERED, *BY_HAND.values(), "reply_by_email", "reply_not_delivered", "person_changed"}
+)
 """Kinds of tasks that stand for what happened (somebody joined, a reply could not go); nobody puts them down."""
 
 
@@ -92,15 +94,31 @@ def finish_task(work: Work, by: Staff, reference: str, task_id: str) -> None:
 
 
 def set_flag(
-    work: Work, by: Staff, reference: str, flag: str, present: bool = True, expected: int | None = None
+    work: Work,
+    by: Staff,
+    reference: str,
+    flag: str,
+    present: bool = True,
+    expected: int | None = None,
+    *,
+    known_on: dt.date | None = None,
 ) -> Standing:
-    """Put a flag of the practice's `flags` on a ticket, or take it off. Raises EntryInvalid, TicketUnknown, NotAllowed,
-    TicketChanged, TicketLocked."""
+    """Put a flag of the practice's `flags` on a ticket, or take it off. With the flags of a leak, the clocks of Article
+    26 run from the day in Japan on which the company came to know of it (`known_on`; without it, today).
+
+    Raises EntryInvalid, TicketUnknown, NotAllowed, TicketChanged, TicketLocked.
+    """
     ticket = take_ticket(work, by, reference, expected)
     load_practice().require("flags", "flag", flag)
     others = [known for known in ticket.flags if known != flag]
     ticket.flags = [*others, flag] if present else others
-    return changed(work, ticket, by, "flagged" if present else "unflagged", {"flag": flag})
+    detail: dict[str, object] = {"flag": flag}
+    if flag in incidents.FLAGS:
+        incidents.follow(work, ticket, known_on)
+        detail |= {"known_on": f"{known_on:%Y-%m-%d}"} if known_on else {}
+    elif known_on is not None:
+        raise EntryInvalid("day", f"{flag} has none; it goes with {' and '.join(incidents.FLAGS)}")
+    return changed(work, ticket, by, "flagged" if present else "unflagged", detail)
 
 
 def task_place(task_id: str) -> Place:

@@ -28,6 +28,12 @@ def announce_ticket(work: Work, ticket: Ticket) -> None:
     put(work, f"ticket_opened:{ticket.id}", DESK, ticket.id, payload)
 
 
+def announce_change(work: Work, ticket: Ticket, message_id: str) -> None:
+    """Tell the desk that the person of a ticket has changed or added something: nothing of what it is."""
+    payload = {"reference": ticket.reference, "type": ticket.type, "company": ticket.company, "state": ticket.state}
+    put(work, f"ticket_changed:{message_id}", DESK, ticket.id, {**payload, "event": "changed"})
+
+
 def tell(work: Work, conversation_id: str, reply: Reply, ticket_id: str) -> bool:
     """Store a reply in a conversation, and a notice to show it live; False if the conversation is gone.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from desk import audit
-from desk.circumstances import deadlines_of, items_of
+from desk.circumstances import all_items_of, deadlines_of
 from desk.crypto import Place
 from desk.deadlines import line
 from desk.decisions import reason_place
@@ -67,7 +67,7 @@ def show_ticket(
         raise TicketUnknown(reference)
     if by is not None and not (by.active and serves(by, ticket.company)):
         raise NotAllowed(by.login, f"their account is not for the tickets of {ticket.company}")
-    items, messages, tasks = items_of(work, ticket), _messages(work, ticket.id), _tasks(work, ticket.id)
+    items, messages, tasks = all_items_of(work, ticket), _messages(work, ticket.id), _tasks(work, ticket.id)
     words = _opened(work, ticket, items, messages, tasks)
     _log_reading(work, ticket, actor(by) if by else audit.Actor("staff", reader), reason)
     return TicketFile(

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from desk import audit
 from desk.calendar import day_in_japan, end_of, start_of
-from desk.circumstances import items_of
+from desk.circumstances import all_items_of
 from desk.models import Staff, Ticket, TicketItem, col
 from desk.rules import load_law
 from desk.staff import actor, serves
@@ -84,7 +84,7 @@ def export_register(
     if last is not None:
         query = query.where(col(Ticket.created_at) <= end_of(last))
     tickets = [ticket for ticket in work.session.execute(query).scalars() if serves(by, ticket.company)]
-    rows = tuple(_row(ticket, item) for ticket in tickets for item in items_of(work, ticket) or NO_ITEM)
+    rows = tuple(_row(ticket, item) for ticket in tickets for item in all_items_of(work, ticket) or NO_ITEM)
     detail = {"company": company, "rows": len(rows), "first": _plain(first), "last": _plain(last)}
     audit.record(work, actor(by), "register_exported", detail=detail)
     return rows

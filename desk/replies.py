@@ -17,6 +17,7 @@ from sqlalchemy import select
 from desk import audit
 from desk.calendar import first_look_due
 from desk.casework import find_ticket
+from desk.circumstances import ASKED_FOR
 from desk.database import insert_once
 from desk.deadlines import meet
 from desk.errors import ReplyRefused
@@ -113,7 +114,7 @@ def _send(work: Work, ticket: Ticket, conversation_id: str | None, said: Reply) 
 def _shown(work: Work, ticket: Ticket, conversation_id: str | None, message_id: str, text: str) -> Reply:
     """The reply as the conversation shows it: while staff are there it is talk, else it says which ticket it is of."""
     talking = conversation_id is not None and active(work, conversation_id)
-    kinds = work.session.execute(select(TicketItem.kind).where(TicketItem.ticket_id == ticket.id)).scalars()
+    kinds = work.session.execute(select(TicketItem.kind).where(TicketItem.ticket_id == ticket.id, ASKED_FOR)).scalars()
     view = TicketView(ticket.reference, ticket.type, ticket.state, in_order(kinds), ())
     return Reply(message_id, "staff", work.now, text, ticket=None if talking else view)
 

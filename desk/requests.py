@@ -4,26 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import uuid
 from dataclasses import asdict, dataclass
 
-from bot.policies.model import (
-    AMENDING_KINDS,
-    AUDIENCES,
-    FEE_KINDS,
-    HANDED_OVER_KINDS,
-    KINDS,
-    REPLACING_KINDS,
-    STOPPING_KINDS,
-    Company,
-    FeeStatus,
-)
+from bot.policies.model import AUDIENCES, KINDS, Company, FeeStatus
 from desk import audit
 from desk.calendar import day_in_japan
 from desk.deadlines import await_documents
 from desk.errors import DraftIncomplete, DraftInvalid
+from desk.items import DELIVERY_METHODS, flags_of, missing_of, put_item
 from desk.lifecycle import Circumstances, Role, State, move
-from desk.models import Ticket, TicketItem
 from desk.opening import (
     NoticeAccepted,
     OpenedTicket,
@@ -37,12 +26,12 @@ from desk.opening import (
     open_once,
     opened,
 )
-from desk.persons import ItemDetails, Person, seal_details
+from desk.persons import ItemDetails, Person
+from desk.steps import steps_of
 from desk.work import Work
 
 CAPACITIES = ("self", "statutory_agent", "delegated_agent")
 AGES = ("adult", "under_16", "not_capable")
-DELIVERY_METHODS = ("electronic", "paper")
 RELATIONSHIPS = (*AUDIENCES[1:], "other")
 """Whom a person can be to a company: every audience but `everyone`, or something else."""
 WORD = re.compile(r"[a-z][a-z_]*")
@@ -93,14 +82,15 @@ def open_request(work: Work, draft: RequestDraft) -> OpenedTicket:
     kinds = tuple(kind for kind in KINDS if kind in draft.kinds)
     ticket, new = open_once(work, draft.origin, "request", _person(draft), _columns(draft, company))
     if new:
+        said = ItemDetails(**{name: getattr(draft, name) for name in ItemDetails.__dataclass_fields__})
         for kind in kinds:
-            _add_item(work, ticket, kind, draft, company)
+            put_item(work, ticket, kind, said, draft.delivery_method, company)
         if company.procedure.form.required:
             circumstances = Circumstances(today=day_in_japan(work.now), form_required=True)
             move(work, ticket, State.AWAITING_DOCUMENTS, (Role.SYSTEM, audit.SYSTEM), circumstances)
             await_documents(work, ticket)
         announce(work, ticket, company)
-    return opened(work, ticket, kinds, tuple(step.text for step in company.procedure.next_steps))
+    return opened(work, ticket, kinds, steps_of(company, draft.capacity))
 
 
 def _check(draft: RequestDraft, company: Company, now: dt.datetime) -> None:
@@ -129,7 +119,6 @@ def _missing(draft: RequestDraft, company: Company) -> tuple[str, ...]:
     gate = company.procedure.age_gate
     consent = draft.guardian_consent or draft.capacity == "statutory_agent"
     agent = draft.capacity in ("statutory_agent", "delegated_agent")
-    asked = set(draft.kinds)
     before_contact = {
         "kinds": not draft.kinds,
         "notice": draft.notice is None,
@@ -141,17 +130,17 @@ def _missing(draft: RequestDraft, company: Company) -> tuple[str, ...]:
         "agent_relation": agent and not draft.agent_relation,
         "relationship": draft.relationship is None,
     }
-    after_contact = {
-        "details": not draft.details and not asked <= AMENDING_KINDS,
-        "wrong_value": not draft.wrong_value and bool(asked & AMENDING_KINDS),
-        "right_value": not draft.right_value and bool(asked & REPLACING_KINDS),
-        "delivery_method": draft.delivery_method is None and bool(asked & HANDED_OVER_KINDS),
-    }
     contacts = {"email": draft.email, "address": draft.address, "phone": draft.phone}
     return (
         *(slot for slot, lacking in before_contact.items() if lacking),
         *missing_contact(draft.reply_route, contacts),
-        *(slot for slot, lacking in after_contact.items() if lacking),
+        *missing_of(
+            set(draft.kinds),
+            details=draft.details,
+            wrong_value=draft.wrong_value,
+            right_value=draft.right_value,
+            method=draft.delivery_method,
+        ),
     )
 
 
@@ -184,40 +173,5 @@ def _columns(draft: RequestDraft, company: Company) -> dict[str, object]:
         **notice_columns(draft.notice),
         "fee_status": status[fee.status],
         "fee_yen": fee.amount_yen,
-        "flags": _flags(draft.kinds, company),
+        "flags": flags_of(draft.kinds, company),
     }
-
-
-def _flags(kinds: tuple[str, ...], company: Company) -> list[str]:
-    """What staff should see at once: the policy's list lacks a kind; its fee goes further than Article 38(1)."""
-    flags = []
-    if not set(kinds) <= set(company.procedure.kinds_listed):
-        flags.append("kind_not_listed")
-    if company.procedure.fee.status is not FeeStatus.SILENT and not FEE_KINDS.issuperset(kinds):
-        flags.append("fee_beyond_art38")
-    return flags
-
-
-def _add_item(work: Work, ticket: Ticket, kind: str, draft: RequestDraft, company: Company) -> None:
-    amends, stops = kind in AMENDING_KINDS, kind in STOPPING_KINDS
-    details = ItemDetails(
-        details=draft.details,
-        wrong_value=draft.wrong_value if amends else None,
-        right_value=draft.right_value if amends else None,
-        evidence=draft.evidence if amends else None,
-        recipient=draft.recipient if kind == "cessation_of_third_party" else None,
-        period=draft.period if kind == "third_party_records" else None,
-        ground=draft.ground if stops else None,
-    )
-    item_id = str(uuid.uuid4())
-    work.session.add(
-        TicketItem(
-            id=item_id,
-            ticket_id=ticket.id,
-            kind=kind,
-            details=seal_details(work, ticket.id, item_id, details),
-            method=draft.delivery_method if kind in HANDED_OVER_KINDS else None,
-            fee_chargeable_art38=kind in FEE_KINDS,
-            kind_not_listed=kind not in company.procedure.kinds_listed,
-        )
-    )

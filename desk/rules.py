@@ -48,12 +48,27 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
+class Incident:
+    """By which day a leak is to be reported, the day on which the company came to know of it being the first."""
+
+    article: str
+    preliminary_amber_day: int
+    preliminary_day: int
+    final_amber_before: int
+    """Days before the last one from which the final report is to be thought of."""
+    final_day: int
+    final_day_wrongful: int
+    """Where somebody may have acted with a wrongful purpose."""
+
+
+@dataclass(frozen=True, slots=True)
 class Law:
     """The Act as staff choose from it. `version` is of at most 40 characters."""
 
     version: str
     articles: Mapping[str, str]
     watch: Watch
+    incident: Incident
     grounds: Mapping[str, Ground]
     reasons: Mapping[str, Reason]
 
@@ -85,6 +100,7 @@ def load_law(folder: Path = FOLDER) -> Law:
             version=raw["version"],
             articles=raw["articles"],
             watch=watch,
+            incident=Incident(**raw["incident"]),
             grounds={
                 code: Ground(code, entry["says"], _kinds(entry["kinds"])) for code, entry in raw["grounds"].items()
             },

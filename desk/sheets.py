@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from bot.policies.model import KINDS
 from desk import audit
+from desk.circumstances import ASKED_FOR
 from desk.conversations import Conversation
 from desk.errors import KeyDestroyed, TicketUnknown
 from desk.models import Message, Ticket, TicketItem, col
@@ -78,7 +79,7 @@ def sheet_facts(work: Work, conversation: Conversation, reference: str) -> Sheet
 
 
 def _items(work: Work, ticket: Ticket) -> tuple[SheetItem, ...]:
-    rows = work.session.execute(select(TicketItem).where(TicketItem.ticket_id == ticket.id)).scalars()
+    rows = work.session.execute(select(TicketItem).where(TicketItem.ticket_id == ticket.id, ASKED_FOR)).scalars()
     items = [SheetItem(row.kind, open_details(work, row), row.method) for row in rows]
     return tuple(sorted(items, key=lambda item: KINDS.index(item.kind)))
 

@@ -9,12 +9,13 @@ from sqlalchemy import select
 
 from desk import audit
 from desk.calendar import day_in_japan
+from desk.circumstances import ASKED_FOR
 from desk.codes import prove
 from desk.ending import end
 from desk.lifecycle import Circumstances, Role, State, move
 from desk.listing import in_order
 from desk.models import Ticket, TicketItem
-from desk.rules import load_practice
+from desk.steps import next_steps
 from desk.work import Work
 
 
@@ -35,7 +36,7 @@ def status_of(work: Work, reference: str, access_code: str, company: str | None 
 
     Raises CodeRefused and CodePaused, which say the same whether or not there is such a ticket.
     """
-    return _status(work, prove(work, reference, access_code, company))
+    return status_of_ticket(work, prove(work, reference, access_code, company))
 
 
 def withdraw(work: Work, reference: str, access_code: str, company: str | None = None) -> TicketStatus:
@@ -48,22 +49,11 @@ def withdraw(work: Work, reference: str, access_code: str, company: str | None =
         circumstances = Circumstances(today=day_in_japan(work.now), code_proved=True)
         end(work, ticket)
         move(work, ticket, State.WITHDRAWN, (Role.PERSON, audit.PERSON), circumstances)
-    return _status(work, ticket)
+    return status_of_ticket(work, ticket)
 
 
-def _status(work: Work, ticket: Ticket) -> TicketStatus:
-    query = select(TicketItem.kind).where(TicketItem.ticket_id == ticket.id)
+def status_of_ticket(work: Work, ticket: Ticket) -> TicketStatus:
+    """Where a ticket stands whose access code was proved."""
+    query = select(TicketItem.kind).where(TicketItem.ticket_id == ticket.id, ASKED_FOR)
     kinds = in_order(work.session.execute(query).scalars())
-    return TicketStatus(
-        ticket.reference, ticket.type, ticket.state, kinds, _next_steps(work, ticket), ticket.changed_at
-    )
-
-
-def _next_steps(work: Work, ticket: Ticket) -> tuple[str, ...]:
-    """Before the form has come, the company's own steps; while the desk waits for something else, what that is."""
-    if ticket.state == State.AWAITING_REQUESTER.value:
-        texts = load_practice().codes["missing"]
-        return tuple(texts[code] for code in ticket.missing if code in texts)
-    company = work.policies.companies.get(ticket.company)
-    waits = ticket.type == "request" and ticket.state in (State.SUBMITTED.value, State.AWAITING_DOCUMENTS.value)
-    return tuple(step.text for step in company.procedure.next_steps) if waits and company else ()
+    return TicketStatus(ticket.reference, ticket.type, ticket.state, kinds, next_steps(work, ticket), ticket.changed_at)

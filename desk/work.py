@@ -17,7 +17,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from bot.policies.model import Policies
 from desk.crypto import DESTROYED, KeyRing
 from desk.database import Database, unavailable, was_deadlock
-from desk.errors import DeskError, DeskUnavailable, VersionConflict
+from desk.errors import DeskError, DeskUnavailable, MasterKeyMissing, VersionConflict
 from desk.keeping import Keeping
 
 P = ParamSpec("P")
@@ -53,12 +53,15 @@ class Desk:
         policies: Policies,
         clock: Callable[[], dt.datetime] = utc_now,
         keeping: Keeping | None = None,
+        renewed: Callable[[], KeyRing | None] = lambda: None,
     ) -> None:
+        """`renewed` reads the master keys again, where somebody may have changed them; None where it cannot."""
         self.database = database
         self.keys = keys
         self.policies = policies
         self.clock = clock
         self.keeping = keeping or Keeping()
+        self._renewed = renewed
         self._settled = False
         self._threads = ThreadPoolExecutor(database.threads, thread_name_prefix="desk")
 
@@ -89,7 +92,8 @@ class Desk:
         """Run a use case in a worker thread, in one transaction; once more if the first was given up by the database
         because it and another waited for each other.
 
-        Raises what the use case raises, and DeskUnavailable if the transaction has not begun in time: the use case
+        So it is where its master key was changed meanwhile and the settings have the new one. Raises what the use case
+        raises, and DeskUnavailable if the transaction has not begun in time: the use case
         is then never started, so nothing is done behind the back of a caller who was told so. The same holds for a
         caller who is cancelled before it has begun.
         """
@@ -102,6 +106,10 @@ class Desk:
 
         def in_thread() -> T:
             try:
+                return once()
+            except MasterKeyMissing:
+                if not self._renew_keys():
+                    raise
                 return once()
             except DeskUnavailable as error:
                 if not was_deadlock(error):
@@ -125,6 +133,15 @@ class Desk:
         if not self._settled:
             self.keys, self._settled = self.keys.settled(session), True
         return self.keys
+
+    def _renew_keys(self) -> bool:
+        """Take up the master keys that the settings have by now; False if there is none that was unknown here. So a
+        rotation need not wait for every process to be restarted."""
+        fresh = self._renewed()
+        if fresh is None or fresh.masters <= self.keys.masters:
+            return False
+        self.keys, self._settled = fresh, False
+        return True
 
     def close(self) -> None:
         """Wait for running use cases, then let go of threads and connections."""

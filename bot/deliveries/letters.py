@@ -46,8 +46,8 @@ def reply(
 
 
 def notice(delivery: Delivery, company: Company | None, sender: str, to: str) -> EmailMessage:
-    """A notice to the desk: which ticket is new, nothing of its person."""
-    texts = _texts()["notice"]
+    """A notice to the desk: which ticket is new or was changed by its person, nothing of them."""
+    texts = _texts()["changed" if delivery.payload.get("event") == "changed" else "notice"]
     given = {
         "reference": str(delivery.payload["reference"]),
         "type": str(delivery.payload["type"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.dialogue import triage
@@ -9,9 +10,10 @@ from bot.dialogue.model import Ending, Option, Periods, Say, State, Step
 from bot.dialogue.review import line, shown
 from bot.dialogue.sensitive import is_sensitive
 from bot.dialogue.slots import FLOWS, Slot, options, payload
+from bot.dialogue.supplementing import FLOW
 from bot.dialogue.texts import load_texts
 from bot.dialogue.told import offered_for
-from bot.dialogue.wording import ask_text, remind_text
+from bot.dialogue.wording import agents_text, ask_text, remind_text
 from bot.policies.model import Company
 
 KEEP = "keep"
@@ -60,6 +62,8 @@ def _with_known(full: Say, slot: Slot, state: State) -> Say:
     value = shown(slot.name, state)
     known = texts["known"].format(value=value) if value else texts["known_empty"]
     stays = Option(texts["keep"], payload(slot.name, KEEP))
+    if state.flow == FLOW and slot.name == "kinds":  # its question names them
+        return replace(full, options=(*full.options, stays))
     return replace(full, text=f"{full.text}\n\n{known}", options=(*full.options, stays))
 
 
@@ -86,12 +90,18 @@ def ask_next(state: State, setting: Setting, *says: Say) -> Step:
             continue
         told = offered_for(slot.name, state)
         if told is None:
-            return ask_for(state, slot.name, setting, *says, *_noted(taken, state))
+            return ask_for(state, slot.name, setting, *says, *_noted(taken, state), *agent_told(state, taken, setting))
         state = replace(state.with_value(slot.name, told), failures=state.failures)
         if slot.name == "triage" and triage.leads_away(told, setting.company):
             return ask_for(state, slot.name, setting, *says)
         taken.append(slot.name)
     return Step(replace(state, asked=None), (*says, *_noted(taken, state)), Ending.COMPLETE)
+
+
+def agent_told(state: State, taken: Sequence[str], setting: Setting) -> tuple[Say, ...]:
+    """Who turns out to act for somebody hears of the papers that the desk will want to see."""
+    acts = "capacity" in taken and state.text("capacity") != "self"
+    return (Say(agents_text(setting.company)),) if acts else ()
 
 
 def _noted(taken: list[str], state: State) -> tuple[Say, ...]:

@@ -37,22 +37,32 @@ _SYNONYMS: Mapping[str, Sequence[tuple[str, str]]] = {
         ("delegated_agent", rf"\b(?:for|of|my|behalf of) (?:my |a |an |his |her |our )?{_OTHERS}\b|\bmy {_OTHERS}'s\b"),
         (
             "statutory_agent",
-            r"\b(?:parent|guardian|mother|father|mum|mom|dad|child\w*|son|daughter|kids?|ward|baby)\b|法定代理人",
+            r"\b(?:parent|guardian|mother|father|mum|mom|dad|child\w*|son|daughter|kids?|ward|baby)\b|法定代理人|親権者|後見人|子ども|子供|息子|娘",
         ),
-        ("delegated_agent", r"\b(?:agent|attorney|lawyer|solicitor|proxy|authori[sz]ed|on behalf)\b|任意代理人"),
+        ("delegated_agent", r"\b(?:agent|attorney|lawyer|solicitor|proxy|authori[sz]ed|on behalf)\b|代理|弁護士|委任"),
         ("delegated_agent", r"\b(?:some(?:body|one) else|another person)\b"),
-        ("self", r"\b(?:my ?self|(?<!let )(?<!give )(?<!call )me|self|i am|i'm|own|mine|my)\b|本人"),
+        ("self", r"\b(?:my ?self|(?<!let )(?<!give )(?<!call )me|self|i am|i'm|own|mine|my)\b|本人|自分"),
     ),
     "relationship": (
         ("former_employee", r"\b(?:former|ex)[- ]?(?:employee|staff|worker)\b|\bretire\w*"),
-        ("former_employee", r"\b(?:used to work|worked|left the company|resigned)\b"),
-        ("family", r"\b(?:wife|husband|spouse|family|son|daughter) (?:\w+ )?(?:of|is|works?|member)\b|\bfamily\b"),
-        ("applicant", r"\b(?:appl(?:y|ied|ying|icant|ication)|candidate|job ?seeker|interns?(?:hip)?|interview\w*)\b"),
-        ("employee", r"\b(?:employees?|staff|i work)\b"),
-        ("shareholder", r"\b(?:share|stock)holder\b|\binvestor\b|\bshares\b"),
-        ("business_partner", r"\b(?:supplier|vendor|business partner|contractor|supplies|reseller)\b"),
-        ("customer", r"\b(?:customer|client|users?|member|buyer|subscriber|bought|buy|account)\b"),
-        ("other", r"\b(?:others?|else|visit\w*|stranger|none|nothing|no relation\w*|neither)\b"),
+        ("former_employee", r"\b(?:used to work|worked|left the company|resigned)\b|元社員|元従業員|退職"),
+        ("family", r"\b(?:wife|husband|spouse|family|son|daughter) (?:\w+ )?(?:of|is|works?|member)\b|\bfamily\b|家族"),
+        (
+            "applicant",
+            r"\b(?:appl(?:y|ied|ying|icant|ication)|candidate|job ?seeker|interns?(?:hip)?|interview\w*)\b|応募|求職",
+        ),
+        ("employee", r"\b(?:employees?|staff|i work)\b|社員|従業員"),
+        ("shareholder", r"\b(?:share|stock)holder\b|\binvestor\b|\bshares\b|株主"),
+        ("business_partner", r"\b(?:supplier|vendor|business partner|contractor|supplies|reseller)\b|取引先"),
+        (
+            "customer",
+            r"\b(?:customer|client|users?|member|buyer|subscriber|bought|buy|account)\b|顧客|お客|客です|利用者|会員|ユーザー",
+        ),
+        (
+            "other",
+            r"\b(?:others?|else|visit\w*|stranger|none|nothing|no relation\w*|neither)\b"
+            r"|その他|関係(?:は|が)?(?:ない|ありません|なし)",
+        ),
     ),
     "reply_route": (
         ("email", r"\be-?mail\w*\b|@|メール"),
@@ -75,6 +85,7 @@ _SYNONYMS: Mapping[str, Sequence[tuple[str, str]]] = {
             r"\bwith (?:our|the|my|these|those) (?:last |whole |recent )?(?:messages?|chat|conversation)\b",
         ),
         ("submit", r"^(?:no,? )?nothing to change\b|^no changes?\b|\b(?:don't|do not) change anything\b"),
+        ("submit", r"^(?:no,? )?(?:(?:that's|that is|this is) (?:all|it|everything)|nothing (?:else|more))$"),
         ("cancel", r"\b(?:cancel|stop|abort)\b"),
         ("change", r"\b(?:change|edit|wrong|correct it|no|not|don't|nope|but|mistake|typo)\b"),
         (

@@ -21,6 +21,8 @@ _WANTS = re.compile(
     r"\bi(?:'d| would)? (?:also )?(?:want|need|like|wish)\b|\b(?:can|could|would) you\b|\bplease\b"
     r"|^(?:and |also |then )*(?:delete|erase|remove|stop|show|tell|correct|send me|give me)\b"
 )
+_AT_THE_END = ("anything_else", "review")
+_ASKED_FOR_WORDS = (OWN_WORDS | {"kinds"}) - set(_AT_THE_END)
 _ONES_OWN = re.compile(r"\b(?:me|my|data|account|details|information)\b")
 _CORRECTABLE = ("agent_relation", "relationship", "capacity")
 """Lines that a plain statement ("I am his father") corrects at the review."""
@@ -28,14 +30,17 @@ _CORRECTABLE = ("agent_relation", "relationship", "capacity")
 
 def added_kinds(state: State, slot: Slot, value: SlotValue | None, heard: Heard, setting: Setting) -> Step | None:
     """A further thing asked for in the middle of a request; it is never dropped, nor taken for "send it"."""
-    if heard.pressed or state.flow != "request" or "kinds" not in state.filled or slot.name in (*OWN_WORDS, "kinds"):
+    if heard.pressed or state.flow != "request" or "kinds" not in state.filled or slot.name in _ASKED_FOR_WORDS:
         return None
-    if value is not None and slot.name != "review":
+    if value is not None and slot.name not in _AT_THE_END:
         return None
     text = talk.bare(heard.text)
     adds = bool(_ADDS.search(text))
+    if slot.name == "anything_else" and not adds:
+        return None
     new = set(kinds_in(heard.text)) - set(state.several("kinds"))
-    if not adds or slot_named(heard.text, state) not in (None, "kinds"):
+    said_by_the_way = slot.name == "anything_else" or slot_named(heard.text, state) not in (None, "kinds")
+    if not adds or said_by_the_way:
         new -= AMENDING_KINDS
     if not new or not _ONES_OWN.search(text) or not (_WANTS.search(text) or (adds and slot.name == "review")):
         return None

@@ -13,6 +13,17 @@ from bot.dialogue.kinds import kinds_in
 from bot.dialogue.told import own_name
 
 _WITHDRAWS = re.compile(r"\b(?:withdraw|cancel|take back|revoke|retract|pull back|close)\b")
+_SENT = r"(?:request|ticket|inquiry|enquiry|complaint|application|case|submission)"
+_CHANGES_SENT = re.compile(
+    r"^(?!(?:how|why|when|what|is|are|does|do)\b)(?:.*\b)?"
+    r"(?:(?:change|edit|amend|modify|update|correct|supplement|adjust|alter)"
+    r" (?:something in |the \w+ (?:\w+ )?(?:in|of|on) )?"
+    rf"(?:my|the|a) (?:\w+ ){{0,2}}?{_SENT}\b"
+    rf"|add (?:\w+ ){{0,4}}?to (?:my|the|a) (?:\w+ ){{0,2}}?{_SENT}\b)"
+    rf"|\bin (?:my|the) (?:\w+ )?{_SENT} (?:i (?:sent|made|opened|filed)|from \w+)\b.*\b(?:wrong|change|new|forgot)\b"
+    rf"|\b(?:forgot|left out) (?:\w+ ){{0,3}}?(?:in|from) (?:my|the) (?:\w+ )?{_SENT}\b"
+)
+_CHANGES = re.compile(r"\b(?:change|edit|amend|modify|update|correct|supplement|add|wrong|new|forgot)\b")
 _POLITE = r"(?:(?:please|kindly|hi|hello|hey|dear \w+|ok|okay|and|then|just|now)[,.!:]* )*"
 _TELLS = re.compile(
     rf"^{_POLITE}(?:(?:you )?(?:must|should|have to) )?"
@@ -24,10 +35,19 @@ _WANTS_ALL = re.compile(
     r"\bi (?:want|need|demand|would like|'d like)(?: to (?:know|see|get|have))? (?:everything|all)(?: that| of what)?"
     r" (?:you|the company|this company) (?:hold|have|keep|know|store|got)\b"
 )
+_WANTS_AN_END = re.compile(
+    r"\bi(?: really| just)?(?:'d| would)? (?:want|need|like|wish) (?:you|them|this|(?:the|these|those|your) \w+)"
+    r" to stop\b"
+    r"|\bmake (?:them|this|(?:the|these|those) \w+) stop\b"
+)
 _THEIRS = r"(?:(?:my|our) [\w-]+'s|his|her|their)"
 _FOR_ANOTHER = re.compile(
     rf"\bi (?:want|need|would like|'d like|wish|have)\b.*\b{_THEIRS} (?:\w+ )?"
     r"(?:data|details|information|info|records?|file)\b"
+)
+_FOR_CLIENT = re.compile(
+    r"\b(?:my|our) (?:client|son|daughter|child|mother|father|wife|husband|ward)\b.{0,20}"
+    r"\b(?:wants?|wishes|needs|would like|requests|demands)\b"
 )
 _HELD = (
     r"(?: (?:of|the|my|all|any|personal|kind|sort))*(?: (?:data|information|details|info|records?|things?))?"
@@ -52,12 +72,17 @@ _THE_CHAT = re.compile(r"\b(?:chat|conversation|messages?|this bot|what i (?:wro
 
 
 def flow_meant(text: str) -> str | None:
-    """What `text` begins: `status` or `withdraw` for a reference, `resume` for its code, `request` for a demand."""
+    """What `text` begins: `status`, `change_request` or `withdraw` for a reference, `resume` for its code, `request`
+    for a demand."""
     value = talk.bare(text)
     if reading.resume_code(text):
         return "resume"
     if reading.reference(text):
-        return "withdraw" if _WITHDRAWS.search(value) else "status"
+        if _WITHDRAWS.search(value):
+            return "withdraw"
+        return "change_request" if _CHANGES.search(value) else "status"
+    if _CHANGES_SENT.search(value):
+        return "change_request"
     if _COMPLAINS.search(value) and "?" not in text:
         return "complaint"
     if _THE_CHAT.search(value) or not kinds_in(text):
@@ -65,6 +90,11 @@ def flow_meant(text: str) -> str | None:
     if _FORMALLY.search(value) or _ASKS_POLITELY.search(value):
         return "request"
     demanded = (
-        _TELLS.match(value) or _WANTS_ALL.search(value) or _FOR_ANOTHER.search(value) or own_name(reading.clean(text))
+        _WANTS_AN_END.search(value)
+        or _FOR_CLIENT.search(value)
+        or _TELLS.match(value)
+        or _WANTS_ALL.search(value)
+        or _FOR_ANOTHER.search(value)
+        or own_name(reading.clean(text))
     )
     return "request" if demanded and "?" not in text else None

@@ -13,11 +13,12 @@ from dataclasses import replace
 from bot.dialogue import reading
 from bot.dialogue.afterwards import loses_code
 from bot.dialogue.asking import KEEP, Setting, ask, ask_next, remind, said, slot_of
+from bot.dialogue.changing import change_meant, withdrawal
 from bot.dialogue.corrections import added_kinds, corrected_line, noted, with_age_told
 from bot.dialogue.model import Heard, Say, SlotValue, State, Step
 from bot.dialogue.review import new_value_in, slot_named
 from bot.dialogue.sensitive import is_sensitive
-from bot.dialogue.slots import FLOWS, NOTICE, OWN_WORDS, REPLY_ROUTE, Slot, kinds_in
+from bot.dialogue.slots import FLOWS, NOTICE, OWN_WORDS, REPLY_ROUTE, REVIEW, Slot, kinds_in
 from bot.dialogue.steering import (
     answer_cancel,
     ask_again,
@@ -30,6 +31,7 @@ from bot.dialogue.steering import (
     taken_up,
     why,
 )
+from bot.dialogue.supplementing import FLOW, SAID, as_before, is_fixed
 from bot.dialogue.taking import failed, listened, take
 from bot.dialogue.talk import bare, greets, is_asked
 from bot.dialogue.texts import load_texts
@@ -72,7 +74,9 @@ def start(state: State, heard: Heard, setting: Setting) -> Step:
         return take(state, slot_of("request", "kinds"), kinds, setting) if kinds else ask_next(state, setting)
     begun = _with_first_words(state, heard)
     begun = replace(begun, offered=told_in(heard.text, begun, setting.company))
-    reference = f"{state.flow}_reference"
+    if state.flow == "change_request":
+        begun = replace(begun, offered={**begun.offered, SAID: heard.text})
+    reference = next((slot.name for slot in FLOWS[state.flow] if slot.name.endswith("_reference")), None)
     if setting.sent and reference in _PROOFS and reference not in begun.filled:
         mine = Say(sentence(load_texts().remarks["this_one"], setting.company, reference=setting.sent))
         return ask_next(begun.with_value(reference, setting.sent), setting, mine)
@@ -109,7 +113,9 @@ def resume(step_of_child: Step, setting: Setting) -> Step:
     assert outer is not None and outer.asked is not None
     richer = outer
     for slot in FLOWS[outer.flow]:
-        told = slot.name in SHARED and child.filled.get(slot.name) and slot.name not in outer.filled
+        told = (
+            child.flow != FLOW and slot.name in SHARED and child.filled.get(slot.name) and slot.name not in outer.filled
+        )
         if told and slot.applies(richer, setting.company):
             richer = replace(richer.with_value(slot.name, child.filled[slot.name]), failures=outer.failures)
     if outer.asked in richer.filled and outer.asked not in outer.filled:
@@ -136,6 +142,8 @@ def _chosen(state: State, slot: Slot, heard: Heard, setting: Setting) -> Step:
     """A pressed choice may belong to an earlier question: its slot is answered anew, as if changed."""
     assert heard.chosen is not None
     name, value = heard.chosen
+    if is_fixed(state, value if name == "change_slot" else name):
+        return _fixed(state, slot, setting)
     if name == "change_slot":
         return ask_again(state, value, setting) if value in state.filled else ask_lines(state, setting)
     if value == KEEP and name in state.filled and name == slot.name:
@@ -155,6 +163,10 @@ def _obey(command: str, state: State, slot: Slot, heard: Heard, setting: Setting
         return back(state, setting)
     if command == "change":
         return _change(state, heard, setting)
+    if command == "withdraw" and state.flow == FLOW:
+        return withdrawal(state, pressed=heard.pressed)
+    if state.flow == FLOW and command in ("keep", "skip") and slot.name in (*CONTACTS.values(), "reply_route"):
+        return ask_next(as_before(state), setting)
     if command == "withdraw" and not heard.pressed:
         asked = ask_cancel(state)
         return replace(asked, says=(Say(load_texts().remarks["nothing_sent"]), *asked.says))
@@ -182,8 +194,13 @@ def _obey(command: str, state: State, slot: Slot, heard: Heard, setting: Setting
 def _change(state: State, heard: Heard, setting: Setting) -> Step:
     """Ask one line again, or take its new value if the message has it; with no line named, offer the lines."""
     name = slot_named(heard.text, state)
+    if name is None and state.flow == FLOW:
+        meant = change_meant(state, None, heard, setting) if state.asked == REVIEW.name else None
+        return meant or take(state, REVIEW, "change", setting)
     if name is None:
         return ask_lines(state, setting)
+    if is_fixed(state, name):
+        return _fixed(state, slot_of(state.flow, str(state.asked)), setting)
     slot = slot_of(state.flow, name)
     worded = [new_value_in(heard.text, state)] + ([heard.text] if name in CONTACTS.values() else [])
     values = [slot.read(replace(heard, text=words), state, setting.company) for words in worded if words]
@@ -191,8 +208,15 @@ def _change(state: State, heard: Heard, setting: Setting) -> Step:
     return take(state, slot, value, setting) if value else ask_again(state, name, setting)
 
 
+def _fixed(state: State, slot: Slot, setting: Setting) -> Step:
+    """A line of a sent ticket that can no longer be changed: said, and the same question again."""
+    return Step(state, (Say(load_texts().remarks["fixed"]), remind(state, slot, setting)))
+
+
 def _answered(state: State, slot: Slot, value: SlotValue | None, heard: Heard, setting: Setting) -> Step:
     """Take the value that was read; without one, see whether another line was meant, or something told for later."""
+    if state.flow == FLOW and slot.name == "review" and (change := change_meant(state, value, heard, setting)):
+        return change
     if added := added_kinds(state, slot, value, heard, setting):
         return added
     unread = value is None or (slot.name == "review" and value == "change")

@@ -25,10 +25,20 @@ _ONLY_A_QUESTION = re.compile(
     r"^(?:no,? )?(?:i )?(?:(?:only|just) (?:have |had |got )?|have (?:only|just) )an? question\b"
 )
 
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_BESIDE_DELETION = re.compile(r"訂正|追加|'(?:correction|addition)'")
+_DEMANDED = re.compile(
+    r"請求|求め|希望|したい|ほしい|欲しい|して(?:下さい|ください|くれ)|して$|お願い|願います|頼み|やめて|止めて|ないで|いたします|します$|せて|たい(?:です)?$"
+)
+_PARTICLES = re.compile(r"(?<!また)は|[がをにで]|か$")
+"""In a sentence; a kind named alone has none."""
+
 _KIND_WORDS: tuple[tuple[str, str], ...] = (
     (
         "third_party_records",
-        r"\b(?:records? of (?:the )?(?:provision|sharing|disclosures?|transfers?)"
+        r"\b(?:(?:see|show|get|give|have|view)(?: me| us)? )?"
+        r"(?:(?:the |all |any )?records? (?:of|about) (?=(?:to )?whom?\b))?"
+        r"(?:records? of (?:the )?(?:provision|sharing|disclosures?|transfers?)"
         r"|(?:tell|show|inform|list)(?: me)? (?:who(?: else)?|which companies) (?:has|have|holds?|got|gets?)"
         r"(?: my (?:\w+ )?(?:data|details|information|info|address|number|e-?mail))?"
         r"|list of (?:the )?(?:recipients|third part\w+|companies)"
@@ -68,6 +78,9 @@ _KIND_WORDS: tuple[tuple[str, str], ...] = (
     (
         "suspension_of_use",
         _STOP + r" (?:\w+ ){0,3}?(?:us(?:e|ing)|contact|send|mail|call|process|advertis|newsletter|market|spam)\w*"
+        r"|\b(?:want|need|like|make|get|wish) (?:you|them|it|this|that|(?:the|these|those|their|your) \w+) to stop\b"
+        r"|\bmake (?:them|it|this|that|(?:the|these|those) \w+) stop\b"
+        r"|\b(?:calls?|calling|mails?|e-?mails?|letters|ads) (?:must|should|has to|have to|shall|needs? to) stop\b"
         r"|\bunsubscribe\b|\bopt(?:ing)?[ -]?out\b|\bsuspen(?:d|sion)\b",
     ),
     ("addition", r"\b(?:add|adding|addition|missing|incomplete|complete (?:it|my|the))\b"),
@@ -92,12 +105,43 @@ def kinds_in(text: str) -> tuple[str, ...]:
     for kind, entry in load_texts().kinds.items():
         if value in (entry.choice.casefold(), entry.name.casefold()):
             return (kind,)
-    found = set()
+    found = set(_japanese_kinds(value))
     for kind, pattern in _KIND_WORDS:
         if re.search(pattern, value):
             found.add(kind)
             value = re.sub(pattern, " ", value)
     return tuple(kind for kind in KINDS if kind in found)
+
+
+def kinds_named(text: str) -> tuple[str, ...]:
+    """The kinds that `text` speaks of as of something asked for already ("the records", "my correction"); without such
+    a noun, those it asks for."""
+    value = talk.bare(text)
+    nouns = {kind: entry.nouns for kind, entry in load_texts().kinds.items()}
+    found = {kind for kind, words in nouns.items() if re.search(rf"\b(?:{'|'.join(words)})\b", value)}
+    return tuple(kind for kind in KINDS if kind in found) or kinds_in(text)
+
+
+def asks_in_japanese(text: str) -> bool:
+    """Whether `text` asks in Japanese for something to be done about data: a kind alone, or one that is demanded."""
+    value = talk.bare(text, keep="?")
+    if not _japanese_kinds(value) or value.endswith("?"):
+        return False
+    return bool(_DEMANDED.search(value)) or not _PARTICLES.search(value)
+
+
+def _japanese_kinds(value: str) -> tuple[str, ...]:
+    """The kinds named in Japanese. 削除 is what the Act calls the deletion of an entry where it stands beside 訂正 or
+    追加; on its own, people mean that everything should go."""
+    if not _JAPANESE.search(value):
+        return ()
+    terms = [(term, kind) for kind, entry in load_texts().kinds.items() for term in entry.japanese]
+    found = set()
+    for term, kind in sorted(terms, key=lambda pair: len(pair[0]), reverse=True):
+        if term in value:
+            value = value.replace(term, " ")
+            found.add("deletion" if term == "削除" and _BESIDE_DELETION.search(value + str(found)) else kind)
+    return tuple(found)
 
 
 def kinds(heard: Heard, state: State) -> SlotValue | None:

@@ -68,6 +68,8 @@ class State:
     """Answers in a row that could not be read for `asked`."""
     paused: str | None = None
     """The slot that was asked when the person wished to cancel; `asked` is then `cancel_confirm`."""
+    before: Mapping[str, SlotValue] = field(default_factory=dict)
+    """Of a change to a ticket that was sent: what the desk has, as far as its person may see it."""
     parent: State | None = None
     """The dialogue to come back to when this one ends."""
 

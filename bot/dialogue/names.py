@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from bot.dialogue.afterwards import Afterwards, meant_afterwards
 from bot.dialogue.reading import clean, few_words
 from bot.dialogue.talk import bare, is_small_talk, names_policy_matter, only_steers
 from bot.dialogue.texts import load_texts, load_words
@@ -27,6 +28,12 @@ _SENTENCE = re.compile(
 _KANJI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _KIN = re.compile(r"son|daughter|child|mother|father|parent|wife|husband|brother|sister|friend|myself|self|client")
 """Answers to another question; as a name such a word has a capital."""
+_ROLE = re.compile(
+    r"(?:(?:as|for|i'm|i am|just) )?(?:(?:a|an|the|my|his|her|their|our) )?(?:legal |own |authori[sz]ed )?"
+    r"(?:parents?|guardian|mother|father|mum|mom|dad|son|daughter|child|wife|husband|lawyer|attorney|solicitor|agent"
+    r"|client|proxy|representative)"
+)
+"""What somebody is to another, or by profession: an answer to another question, even where it has a capital."""
 _KANA = re.compile(r"[\u3041-\u309f\u30a1-\u30ff\s・･]+")
 
 
@@ -76,6 +83,8 @@ def _is_talk(value: str, words: list[str]) -> bool:
     if bare(value) in _answers_elsewhere():
         return True
     if not load_words().never_names.isdisjoint(word.strip(".,'") for word in words):
+        return True
+    if meant_afterwards(value) is Afterwards.SENDS or _ROLE.fullmatch(value.casefold()):
         return True
     if _SENTENCE.match(value) or _JAPANESE_SENTENCE.search(value):
         return True

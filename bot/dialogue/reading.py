@@ -8,6 +8,8 @@ import unicodedata
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
+from bot.dialogue.abroad import is_abroad
+
 TEXT_LENGTH = 2000
 FEW_WORDS = 200
 ADDRESS_LENGTH = 300
@@ -68,11 +70,13 @@ def phone(text: str) -> str | None:
 
 
 def address(text: str) -> str | None:
-    """`text` as a postal address, if it has a seven-digit postcode and something besides."""
+    """`text` as a postal address: with a seven-digit postcode and more, or one outside Japan with its country."""
     value = clean(text.replace("〒", " "))
     found = _POSTCODE.search(value)
-    if found is None or len(value) > ADDRESS_LENGTH:
+    if len(value) > ADDRESS_LENGTH:
         return None
+    if found is None:
+        return value if is_abroad(value) else None
     before, after = value[: found.start()], value[found.end() :]
     if sum(c.isalpha() for c in before + after) < 4:
         return None

@@ -11,6 +11,8 @@ from bot.dialogue.texts import load_texts
 
 HIDDEN = ("triage", "notice", "fee_ack", "review")
 """Slots that are no line of the review: they were steps, not content."""
+PROOFS = ("status_reference", "status_code")
+"""What proves that a sent ticket is one's own; no line of it."""
 _ABOUT_AN_ANSWER = re.compile(
     r"\b(?:answers?|entered|entry|typed|gave|chose|picked|wrote|mistake|typo|this request|reply|kind of request"
     r"|(?:change|edit) (?:one thing|something))\b"
@@ -112,4 +114,5 @@ def _lines(state: State) -> tuple[str, ...]:
     """The lines there are; a reply in the chat itself is one, though its slot is empty."""
     here = state.flow != "request" and "reply_route" in state.filled
     shown_ = {name for name, value in state.filled.items() if value or (here and name == "reply_route")}
-    return tuple(slot.name for slot in FLOWS[state.flow] if slot.name in shown_ and slot.name not in HIDDEN)
+    hidden = (*HIDDEN, *PROOFS) if state.flow == "supplement" else HIDDEN
+    return tuple(slot.name for slot in FLOWS[state.flow] if slot.name in shown_ and slot.name not in hidden)

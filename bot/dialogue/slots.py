@@ -13,6 +13,7 @@ from bot.dialogue.choices import Reads, age, choice
 from bot.dialogue.kinds import ONLY_A_QUESTION, kinds, kinds_in
 from bot.dialogue.model import Heard, Option, SlotValue, State
 from bot.dialogue.places import place_in
+from bot.dialogue.supplementing import asked_kinds, is_changed, kinds_offered, options_at_review, read_kinds
 from bot.dialogue.texts import load_texts
 from bot.dialogue.told import without_introduction
 from bot.policies.model import (
@@ -39,6 +40,10 @@ __all__ = [
 Applies = Callable[[State, Company], bool]
 SEARCHED_KINDS = frozenset(KINDS) - AMENDING_KINDS
 """Kinds for which "everything" says which data is meant."""
+ABOUT_KINDS = ("wrong_value", "right_value", "evidence", "recipient", "period", "ground")
+"""Slots that belong to some kinds only."""
+FEW = 4
+"""Words up to which a message at the review of a change can be a plain yes or no."""
 GROUND_KINDS = ("suspension_of_use", "erasure")
 """Article 35: the person may say why use should stop."""
 CHAT_GOES_ALONG = ("inquiry", "handoff")
@@ -70,19 +75,32 @@ def options(slot: str, state: State | None = None, company: Company | None = Non
     """The choices of `slot` as it is asked in `state`, all of them without one; for a slot that may be left out, with
     the choice to do so."""
     texts = load_texts()
+    if state is not None and state.flow == "supplement" and slot in ("kinds", "review"):
+        return _options_of_change(slot, state)
     if slot == "kinds":
-        kinds_offered = tuple(Option(texts.kinds[kind].choice, payload("kinds", kind)) for kind in texts.kinds)
-        return (*kinds_offered, Option(texts.sentences["only_a_question"], payload("kinds", ONLY_A_QUESTION)))
+        every_kind = tuple(Option(texts.kinds[kind].choice, payload("kinds", kind)) for kind in texts.kinds)
+        return (*every_kind, Option(texts.sentences["only_a_question"], payload("kinds", ONLY_A_QUESTION)))
     if slot == "triage":
         assert state is not None and company is not None
         offered = triage.choices(state, company)
     else:
         offered = {v: label for v, label in texts.choices.get(slot, {}).items() if _offered(slot, v, state)}
     without = texts.slots[slot].without
-    if slot == "reply_route" and state is not None and state.flow != "request":
+    if slot == "reply_route" and state is not None and _here_fits(state):
         without = texts.sentences["reply_here"]
     leave_out = (Option(without, "/skip"),) if without else ()
     return (*(Option(label, payload(slot, value)) for value, label in offered.items()), *leave_out)
+
+
+def _options_of_change(slot: str, state: State) -> tuple[Option, ...]:
+    """What is offered where a sent ticket is changed: kinds to add or take out, or its lines and to send the change."""
+    if slot == "kinds":
+        return tuple(Option(label, payload("kinds", value)) for value, label in kinds_offered(state))
+    remarks = load_texts().remarks
+    stays = remarks["change_none" if is_changed(state) else "leave_all"]
+    send = (Option(remarks["send_change"], payload("review", "submit")), Option(stays, payload("review", "cancel")))
+    lines = ("anything_else", "reply_route", "kinds")
+    return options_at_review(state, {slot: payload("change_slot", slot) for slot in lines}, send)
 
 
 def _offered(slot: str, value: str, state: State | None) -> bool:
@@ -91,7 +109,7 @@ def _offered(slot: str, value: str, state: State | None) -> bool:
         return True
     if slot == "review":
         return {"save": state.flow == "request", "submit_with_chat": state.flow in CHAT_GOES_ALONG}.get(value, True)
-    return slot != "details" or not SEARCHED_KINDS.isdisjoint(state.several("kinds"))
+    return slot != "details" or not SEARCHED_KINDS.isdisjoint(asked_kinds(state))
 
 
 def _typed(reader: Callable[[str], str | None]) -> Reads:
@@ -140,12 +158,26 @@ def _details(heard: Heard, state: State) -> SlotValue | None:
 def _reply_route(heard: Heard, state: State) -> SlotValue | None:
     """The route, named or told by the contact itself; outside a request also none, which means the chat."""
     if not heard.chosen:
-        if state.flow != "request" and _HERE.search(talk.bare(heard.text)):
+        if _here_fits(state) and _HERE.search(talk.bare(heard.text)):
             return ""
         for route, contact in CONTACTS.items():
             if _CONTACT_READERS[contact](heard.text) is not None:
                 return route
     return choice("reply_route")(heard, state)
+
+
+def _here_fits(state: State) -> bool:
+    """Whether the answer may come in the chat itself: to a request it goes outside, where the person is known."""
+    return state.flow not in ("request", "supplement")
+
+
+def _review_of_change(heard: Heard, state: State) -> SlotValue | None:
+    """What to do with a change; more than a few words are what the person has to say."""
+    if not heard.chosen and not is_changed(state) and talk.has_nothing(heard.text):
+        return "cancel"
+    if not heard.chosen and len(talk.bare(heard.text).split()) > FEW:
+        return None
+    return choice("review")(heard, state)
 
 
 def _question(heard: Heard, state: State) -> SlotValue | None:
@@ -158,7 +190,7 @@ def _matter(text: str) -> str | None:
 
 
 def _asks(*wanted: str) -> Applies:
-    return lambda state, company: any(kind in state.several("kinds") for kind in wanted)
+    return lambda state, company: any(kind in asked_kinds(state) for kind in wanted)
 
 
 def _agent(state: State, company: Company) -> bool:
@@ -174,11 +206,19 @@ def _age_gate(state: State, company: Company) -> bool:
 
 
 def _guardian(state: State, company: Company) -> bool:
-    return company.procedure.age_gate and state.text("age") in ("under_16", "not_capable")
+    """A parent or guardian who asks has consented by asking."""
+    if not company.procedure.age_gate or state.text("age") not in ("under_16", "not_capable"):
+        return False
+    capacity = state.text("capacity") or state.offered.get("capacity")
+    return "guardian_consent" in state.filled or capacity != "statutory_agent"
 
 
 def _fee_possible(state: State, company: Company) -> bool:
     return company.procedure.fee.status is not FeeStatus.SILENT
+
+
+def _asks_for_method(state: State, company: Company) -> bool:
+    return _asks(*HANDED_OVER_KINDS)(state, company) and "delivery_method" not in state.before
 
 
 def _route(route: str) -> Applies:
@@ -244,6 +284,25 @@ WITHDRAW = (
     Slot("withdraw_code", _typed(reading.access_code)),
 )
 
+CHANGE_REQUEST = STATUS
+"""Proof that the ticket is one's own; then the change itself."""
+ADDED = (
+    Slot("details", _details, lambda state, company: bool(asked_kinds(state))),
+    *(slot for slot in REQUEST if slot.name in ABOUT_KINDS),
+    Slot("delivery_method", choice("delivery_method"), _asks_for_method),
+)
+"""What a kind that is added to a sent request needs."""
+SUPPLEMENT = (
+    *STATUS,
+    Slot("notice", choice("notice"), lambda state, company: "noticed" not in state.before),
+    Slot("kinds", read_kinds, lambda state, company: bool(state.before.get("kinds"))),
+    *ADDED,
+    *REPLY_ROUTE,
+    Slot("anything_else", _anything_else, optional=True),
+    Slot("review", _review_of_change),
+)
+"""A change to a ticket that was sent. It begins at the review, filled with what the desk has."""
+
 RESUME = (Slot("resume_code", _typed(reading.resume_code)),)
 
 CANCEL_CONFIRM = Slot("cancel_confirm", choice("cancel_confirm"))
@@ -263,9 +322,11 @@ FLOWS: Mapping[str, tuple[Slot, ...]] = {
     "handoff": HANDOFF,
     "status": STATUS,
     "withdraw": WITHDRAW,
+    "change_request": CHANGE_REQUEST,
+    "supplement": SUPPLEMENT,
     "resume": RESUME,
 }
-"""Each dialogue by its name, which is also the intent that starts it."""
+"""Each dialogue by its name, which is also the intent that starts it; `supplement` follows on `change_request`."""
 
 SLOT_NAMES = tuple(dict.fromkeys(slot.name for slots in FLOWS.values() for slot in slots))
 """Every slot that a dialogue fills."""

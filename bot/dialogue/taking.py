@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue import triage
-from bot.dialogue.asking import Setting, ask_for, ask_next, ended, said, slot_of
+from bot.dialogue.asking import Setting, agent_told, ask_for, ask_next, ended, said, slot_of
 from bot.dialogue.kinds import ONLY_A_QUESTION
 from bot.dialogue.model import Ending, Heard, Option, Say, SlotValue, State, Step
 from bot.dialogue.slots import Slot, options, payload
 from bot.dialogue.steering import ask_cancel, ask_lines, open_flows, save
+from bot.dialogue.supplementing import FLOW, is_changed
 from bot.dialogue.texts import load_texts
 from bot.dialogue.told import name_beside_capacity, told_in
 from bot.dialogue.wording import sentence
@@ -50,10 +51,12 @@ def take(state: State, slot: Slot, value: SlotValue, setting: Setting) -> Step:
     if slot.name == "triage" and triage.leads_away(value, setting.company):
         return ask_for(state.with_value("triage", value), "triage", setting)
     stale = _DEPENDENT.get(slot.name, ()) if state.filled.get(slot.name) != value else ()
+    if state.flow == FLOW and slot.name == "reply_route":  # the contact there is shown masked, so it is asked anew
+        stale = tuple(CONTACTS.values())
     after = state.without(stale).with_value(slot.name, value)
     gone = [name for name in after.filled if not slot_of(state.flow, name).applies(after, setting.company)]
     after = after.without(gone)
-    return ask_next(after, setting, *_remarks(after, slot, setting))
+    return ask_next(after, setting, *_remarks(after, slot, setting), *agent_told(after, (slot.name,), setting))
 
 
 def failed(state: State, slot: Slot, setting: Setting) -> Step:
@@ -71,7 +74,8 @@ def failed(state: State, slot: Slot, setting: Setting) -> Step:
             choices = (*choices, Option(texts.sentences["other_route"], payload("change_slot", "reply_route")))
         if "handoff" not in open_flows(state):
             choices = (*choices, Option(texts.sentences["person"], "/handoff"))
-        choices = (*choices, Option(texts.sentences["cancel"], "/cancel"))
+        if all(option.label != texts.sentences["cancel"] for option in choices):
+            choices = (*choices, Option(texts.sentences["cancel"], "/cancel"))
     return Step(replace(state, asked=slot.name, failures=failures), (Say(" ".join(lines), choices, slot.name),))
 
 
@@ -102,8 +106,20 @@ def _remarks(state: State, slot: Slot, setting: Setting) -> tuple[Say, ...]:
 
 
 def _reviewed(state: State, value: str, slot: Slot, setting: Setting) -> Step:
+    if state.flow == FLOW and (value in ("change", "save") or not is_changed(state)):
+        return _change_reviewed(state, value, setting)
     if value in ("submit", "submit_with_chat"):
         return Step(replace(state.with_value("review", value), asked=None), ending=Ending.COMPLETE)
     if value == "save":
         return save(state, slot, setting)
     return ask_cancel(state) if value == "cancel" else ask_lines(state, setting)
+
+
+def _change_reviewed(state: State, value: str, setting: Setting) -> Step:
+    """At the review of a change: with nothing changed there is nothing to send; what may be changed is offered."""
+    if value == "cancel":
+        return ended(state, Ending.CANCELED, Say(load_texts().remarks["stays"]))
+    if value == "save":
+        return save(state, slot_of(state.flow, "review"), setting)
+    offered = options("review", state, setting.company)
+    return Step(replace(state, asked="review"), (Say(load_texts().remarks["what_to_change"], offered, "review"),))

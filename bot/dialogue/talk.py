@@ -37,6 +37,7 @@ _NOTHING = re.compile(
 _KNOWS_NOT = re.compile(
     r"(?:(?:sorry|well|hm+),? )?(?:i )?(?:(?:really )?(?:do not|don't|can't|cannot) (?:really )?"
     r"(?:know|remember|recall|say|have (?:any|one|it|that))|am not sure|not sure|no idea|unknown|unsure|no evidence"
+    r"|no have|(?:have )?(?:got )?no (?:proof|papers?|documents?|bill)|(?:do not|don't) have(?: any \w+| anything)?"
     r"|(?:do not|don't) (?:want|wish|like) to (?:say|tell|answer|share)(?: you)?|have (?:none|nothing(?: to show)?)"
     r"|(?:would |i'd )?rather not(?: say)?|prefer not to(?: say)?)"
     r"(?: (?:it|that|this|them|who|whom|when|why|which|exactly|sorry|any|one))*"

@@ -41,6 +41,10 @@ class Kind:
     choice: str
     name: str
     article: str
+    nouns: tuple[str, ...] = ()
+    """What people call it once they have asked for it."""
+    japanese: tuple[str, ...] = ()
+    """What it is called in Japanese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ def load_texts(directory: Path = ROOT) -> Texts:
         return Texts(
             slots={name: _slot_texts(entry) for name, entry in slots["slots"].items()},
             choices=slots["choices"],
-            kinds={name: Kind(id=name, **entry) for name, entry in kinds["kinds"].items()},
+            kinds={name: _kind(name, entry) for name, entry in kinds["kinds"].items()},
             sentences=texts["texts"],
             remarks=slots["remarks"],
             details=texts["details"],
@@ -135,6 +139,11 @@ def load_words(directory: Path = ROOT) -> Words:
 
 def _slot_texts(entry: Mapping[str, Any]) -> SlotTexts:
     return SlotTexts(**{**entry, "names": tuple(entry.get("names", ()))})
+
+
+def _kind(name: str, entry: Mapping[str, Any]) -> Kind:
+    called = {names: tuple(entry.get(names, ())) for names in ("nouns", "japanese")}
+    return Kind(id=name, **{**entry, **called})
 
 
 def _triage(entry: Mapping[str, Any]) -> Triage:

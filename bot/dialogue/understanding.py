@@ -12,6 +12,7 @@ from bot.dialogue import talk
 from bot.dialogue.model import Heard, SlotValue, State
 from bot.dialogue.review import names_an_answer, new_value_in, slot_of_flow_named
 from bot.dialogue.slots import FLOWS, OWN_WORDS, Slot
+from bot.dialogue.supplementing import FLOW, asked_kinds
 from bot.policies.model import AMENDING_KINDS
 
 COMMANDS = frozenset({"cancel", "go_back", "change", "skip", "keep", "save", "why", "handoff", "help"})
@@ -75,7 +76,7 @@ def command_in(heard: Heard, slot: Slot, state: State, value: SlotValue | None) 
         return heard.intent if heard.intent in COMMANDS or heard.intent in FLOWS else None
     exact = talk.exact_command(heard.text)
     plain = talk.bare(heard.text)
-    if state.flow in OPENING and _WITHDRAWS.fullmatch(plain):
+    if state.flow in (*OPENING, FLOW) and _WITHDRAWS.fullmatch(plain):
         return "withdraw"
     if _GOES_ON.fullmatch(plain) and (value is None or slot.name in OWN_WORDS):
         return "go_on"
@@ -85,15 +86,18 @@ def command_in(heard: Heard, slot: Slot, state: State, value: SlotValue | None) 
         return "cancel"
     if slot.name in state.filled and talk.bare(heard.text) in _SENDS:
         return "keep"  # a line was being changed: it stays as it was, and the review comes again
+    if slot.optional and plain in _SENDS:
+        return "skip"
     if exact == "keep":  # of what is not known yet there is nothing to keep
-        return exact if slot.name in state.filled and slot.name != "review" else None
+        known = slot.name in state.filled or state.flow == FLOW
+        return exact if known and slot.name != "review" else None
     if exact in ("cancel", "go_back", "save") or (exact and (value is None or slot.name in OWN_WORDS or slot.optional)):
         return exact
     if _asks_to_save(heard.text, slot, value):
         return "save"
     if asks_why(heard.text, slot, state) is not None or (value is None and _WHY_I.match(talk.bare(heard.text))):
         return "why"
-    intent = heard.intent
+    intent = "change" if heard.intent == "change_request" else heard.intent  # of what is not sent yet
     if intent not in COMMANDS or heard.confidence < SURE:
         return None
     if intent == "save" and not talk.has_word_of(heard.text, "save"):
@@ -170,5 +174,5 @@ def is_question(heard: Heard, slot: Slot, value: SlotValue | None, topics: froze
 
 def _can_change(heard: Heard, slot: Slot, state: State) -> bool:
     """Whether "change" can mean an answer given here: where data are to be corrected, it is mostly the answer."""
-    corrects = any(kind in state.several("kinds") for kind in AMENDING_KINDS)
+    corrects = any(kind in asked_kinds(state) for kind in AMENDING_KINDS)
     return slot.name not in OWN_WORDS or not corrects or names_an_answer(heard.text)

@@ -7,8 +7,9 @@ import hashlib
 from bot.dialogue import triage
 from bot.dialogue.model import Periods, State
 from bot.dialogue.review import review_lines
+from bot.dialogue.supplementing import FLOW, asked_kinds, is_changed, lines_of_change, reached_otherwise
 from bot.dialogue.texts import load_texts
-from bot.policies.model import Company, FeeStatus
+from bot.policies.model import CONTACTS, Company, FeeStatus
 
 PERSONAL = frozenset(
     {"name", "kana", "agent_name", "agent_relation", "relationship", "reply_route", "email", "address", "phone"}
@@ -67,6 +68,10 @@ def ask_text(slot: str, state: State, company: Company, kept: Periods) -> str:
         return triage.question(state, company)
     if slot == "details":
         return load_texts().details[_details_group(state)]
+    if slot == "kinds" and state.flow == FLOW:
+        return texts_of_change("ask_kinds", state)
+    if slot == "review" and state.flow == FLOW:
+        return change_text(state)
     if slot == "review":
         lines = "\n".join(f"{label}: {value}" for label, value in review_lines(state))
         return words.ask.replace("{review}", lines)
@@ -79,6 +84,8 @@ def remind_text(slot: str, state: State, company: Company) -> str | None:
     """The question for `slot` in one line, None where the question itself is one."""
     if slot == "triage":
         return triage.question(state, company, shortly=True)
+    if slot in ("review", "kinds") and state.flow == FLOW:
+        return texts_of_change("remind_kinds" if slot == "kinds" else "remind_change", state)
     text = load_texts().slots[slot].remind
     return sentence(text, company) if text else None
 
@@ -91,6 +98,45 @@ def why_text(slot: str, company: Company) -> str:
         return reason
     notice = company.procedure.notice
     return f"{reason} {texts.sentences['why_section'].format(section=notice.section, purpose=notice.purpose)}"
+
+
+def change_text(state: State) -> str:
+    """A sent ticket as the desk has it and what is to change of it, with the question what to do."""
+    remarks = load_texts().remarks
+    if not is_changed(state):
+        now = "\n".join(f"{label}: {value}" for label, value in review_lines(state))
+        return texts_of_change("now", state).replace("{lines}", now)
+    new = dict(lines_of_change(state))
+    labels = load_texts().slots
+    same = {labels["kinds"].label}
+    if not reached_otherwise(state):
+        same |= {labels[slot].label for slot in ("reply_route", *CONTACTS.values())}
+    new |= {label: value for label, value in review_lines(state) if label not in same}
+    told = "\n".join(f"{label}: {value}" for label, value in new.items())
+    return f"{texts_of_change('check', state)}\n\n{told}\n\n{remarks['send_this']}"
+
+
+def texts_of_change(name: str, state: State) -> str:
+    """A remark of a change, with the reference, the kinds asked for, and where the ticket stands."""
+    texts = load_texts()
+    kinds = ", ".join(texts.kinds[kind].name for kind in state.several("kinds"))
+    stands = texts.states.get(str(state.before.get("state")), "")
+    return (
+        texts.remarks[name]
+        .replace("{reference}", state.text("status_reference") or "")
+        .replace("{kinds}", kinds)
+        .replace("{state}", stands)
+    )
+
+
+def agents_text(company: Company) -> str:
+    """What somebody who acts for another is told of the papers that the desk will want to see."""
+    remarks, fact = load_texts().remarks, company.facts.get("procedure.agent")
+    allowed = company.fact("procedure.agent")
+    if fact is None or allowed is None:
+        return f"{remarks['agent_unsaid']} {remarks['agent_papers']}"
+    section = ", ".join(fact.sections)
+    return f"{remarks['agent_said'].format(says=allowed, section=section)} {remarks['agent_papers']}"
 
 
 def fee_text(company: Company) -> str:
@@ -124,7 +170,7 @@ def _for_themselves(state: State) -> bool:
 
 
 def _details_group(state: State) -> str:
-    kinds = state.several("kinds")
+    kinds = asked_kinds(state)
     for kind in ("disclosure", "third_party_records", "purpose_notification"):
         if kind in kinds:
             return kind

@@ -13,6 +13,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import openapi_v31_spec_validator
+from sqlalchemy import update
 
 from bot.channels.web import create_app
 from bot.channels.web.context import CONTEXT
@@ -22,6 +23,7 @@ from bot.policies.model import Policies
 from bot.reception import Reception
 from bot.settings import Settings
 from desk.errors import DeskUnavailable
+from desk.models import DataKey, table
 from desk.work import Desk
 from tests.channels.conftest import FakeAssistant, Talk
 
@@ -70,8 +72,19 @@ async def test_health_and_readiness_are_told(client: TestClient, settings: Setti
     assert (await ready.json())["parts"] == {
         "model": "ok",
         "database": "ok",
+        "keys": "ok",
         "redis": "ok" if settings.redis_url else "none",
     }
+
+
+async def test_readiness_fails_where_the_master_key_was_changed_behind_this_process(
+    client: TestClient, desk: Desk, talk: Talk
+) -> None:
+    with desk.transaction() as work:
+        work.session.execute(update(table(DataKey)).values(master_id="another"))
+    ready = await client.get("/readyz")
+    assert ready.status == 503
+    assert {part for part, state in (await ready.json())["parts"].items() if state == "down"} == {"keys"}
 
 
 async def test_readiness_fails_without_the_database_within_two_seconds(

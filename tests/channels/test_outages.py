@@ -187,7 +187,7 @@ async def test_without_redis_a_message_is_kept_and_promised(
         assert "has arrived and is kept" in promised["text"]
         ready = await client.get("/readyz")
         assert ready.status == 503
-        assert (await ready.json())["parts"] == {"model": "ok", "database": "ok", "redis": "down"}
+        assert (await ready.json())["parts"] == {"model": "ok", "database": "ok", "keys": "ok", "redis": "down"}
     assert assistant.said == []
 
 

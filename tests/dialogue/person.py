@@ -34,9 +34,14 @@ ANSWERS = {
 }
 
 
+def answers_at(company: str) -> dict[str, str]:
+    """The answers to a company's questions."""
+    return {**ANSWERS, "triage": "to Virtualex itself" if company == "virtualex" else "other"}
+
+
 async def answer(talk: Talk, *, until: str | None = None, **instead: str) -> list[str]:
     """Answer until `until` is asked or nothing is; the slots that were asked, in order. `instead`: other answers."""
-    answers = {**ANSWERS, "triage": "to Virtualex itself" if talk.conversation.company == "virtualex" else "other"}
+    answers = answers_at(talk.conversation.company)
     asked: list[str] = []
     while talk.asks is not None and talk.asks != until:
         assert len(asked) < 40, asked

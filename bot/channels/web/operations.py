@@ -27,6 +27,7 @@ async def readyz(request: web.Request) -> web.Response:
     checks: dict[str, Awaitable[object]] = {
         "model": _model(here),
         "database": here.desk.run(_touch),
+        "keys": here.desk.run(_fit),
     }
     shared = not isinstance(here.reception.locks, ProcessLocks)
     if shared:
@@ -53,6 +54,10 @@ async def _state(check: Awaitable[object]) -> str:
 async def _model(here: Context) -> None:
     if not here.reception.assistant.fingerprint:
         raise RuntimeError("no model is loaded")
+
+
+def _fit(work: Work) -> None:
+    work.keys.require_fit(work.session)
 
 
 def _touch(work: Work) -> None:

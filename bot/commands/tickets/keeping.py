@@ -55,13 +55,32 @@ def flag(
     name: Annotated[str, typer.Argument(help="entrusted_data, special_care, incident26, urgent ...")],
     login: AsOption,
     off: Annotated[bool, typer.Option("--off", help="Take it off.")] = False,
+    known_on: Annotated[
+        dt.datetime | None,
+        typer.Option("--known-on", formats=["%Y-%m-%d"], help="Of a leak: the day the company came to know of it."),
+    ] = None,
     expected: VersionOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Put a flag on a ticket, or take it off."""
+    """Put a flag on a ticket, or take it off. `incident26` and `incident26_wrongful` start the clocks of Article 26."""
     from desk.notes import set_flag
 
-    act(login, as_json, lambda work, by: set_flag(work, by, reference, name, not off, expected))
+    known = known_on.date() if known_on else None
+    act(login, as_json, lambda work, by: set_flag(work, by, reference, name, not off, expected, known_on=known))
+
+
+def reported(
+    reference: ReferenceArgument,
+    report: Annotated[str, typer.Argument(help="preliminary or final.")],
+    on: Annotated[dt.datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="The day it went to the Commission.")],
+    login: AsOption,
+    expected: VersionOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Record that a leak was reported to the Personal Information Protection Commission (Article 26)."""
+    from desk.incidents import record_report
+
+    act(login, as_json, lambda work, by: record_report(work, by, reference, report, on.date(), expected))
 
 
 def fee(

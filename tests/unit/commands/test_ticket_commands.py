@@ -324,3 +324,12 @@ def test_accounts_are_listed_and_disabled(run: Run, request_: str) -> None:
     assert "No active member" in failed(run("tickets", "assign", request_))
     assert done(run("staff", "enable", "aiko")) == "aiko is enabled.\n"
     assert "taken" in failed(run("staff", "add", "aiko", "--name", "A", "--role", "agent"))
+
+
+def test_a_leak_is_flagged_from_the_day_it_was_known_and_its_report_recorded(run: Run, request_: str) -> None:
+    done(run("tickets", "flag", request_, "incident26", "--known-on", TODAY))
+    shown = done(run("tickets", "show", request_))
+    assert "incident_preliminary" in shown and "Final report of the leak within 30 days" in shown
+    done(run("tickets", "reported", request_, "preliminary", "--on", TODAY))
+    rows = {row["kind"]: row for row in json.loads(done(run("tickets", "show", request_, "--json")))["deadlines"]}
+    assert rows["incident_preliminary"]["met_at"] and not rows["incident_final"]["met_at"]

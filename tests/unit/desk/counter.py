@@ -105,8 +105,9 @@ class DeskStaff:
     def submitted(self, reference: str, outcome: str = "granted") -> None:
         """All items decided so by aiko, and put up for approval."""
         self.review(reference)
-        for kind in self.items(reference):
-            self.decide(reference, kind, outcome)
+        for kind, item in self.items(reference).items():
+            if item.outcome == "pending":
+                self.decide(reference, kind, outcome)
         self.do("aiko", decisions.submit_for_approval, reference)
 
     def notified(self, reference: str) -> None:

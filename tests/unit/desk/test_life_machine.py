@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select
 
+from bot.policies.model import KINDS
 from desk import assignment, audit, decisions, ending, identity, receiving
+from desk.changeable import TAKING_KINDS
 from desk.circumstances import GRANTING, circumstances_of
 from desk.codes import access_code
 from desk.deadlines import is_paused
@@ -25,6 +27,7 @@ from desk.opening import NoticeAccepted, Origin
 from desk.requests import RequestDraft
 from desk.rules import load_law
 from desk.status import withdraw
+from desk.supplements import Supplement, supplement
 from desk.tickets import TicketDraft, open_ticket
 from tests.unit.desk.counter import ROLES, TEXT, DeskStaff
 
@@ -245,6 +248,48 @@ def life(staffed: DeskStaff, draft: NewDraft) -> type[RuleBasedStateMachine]:
             self.attempt(PERSON, act)
             assert right or self.seen == before
 
+        @rule(
+            right=st.sampled_from([True, True, True, False]),
+            kind=st.sampled_from(KINDS),
+            adds=st.booleans(),
+            contact=st.sampled_from([None, "new@example.jp"]),
+            words=st.sampled_from([None, "More of it."]),
+        )
+        def change_it(self, right: bool, kind: str, adds: bool, contact: str | None, words: str | None) -> None:
+            """The person adds a kind or takes one out, moves, writes more: with their code, and while it may be."""
+            before = {item.kind: item.outcome for item in staffed.items(self.reference).values()}
+            code = access_code(staffed.desk.keys, staffed.ticket(self.reference).id) if right else "AAAAA-AAAAA"
+            given = Supplement(
+                company=staffed.ticket(self.reference).company,
+                session=f"change-{next(KEYS)}",
+                words=words,
+                reply_route="email" if contact else None,
+                email=contact,
+                add=(kind,) if adds else (),
+                drop=() if adds else (kind,),
+                details="all",
+                wrong_value="a",
+                right_value="b",
+                delivery_method="paper",
+            )
+            state, version = self.seen
+
+            def act() -> None:
+                with staffed.desk.transaction() as work:
+                    supplement(work, self.reference, code, given)
+
+            self.attempt(PERSON, act)
+            if self.seen[1] == version:
+                return
+            after = {item.kind: item.outcome for item in staffed.items(self.reference).values()}
+            assert right and State(state) in TAKING_KINDS and before.get(kind) in (None, "pending", "withdrawn")
+            assert after[kind] == ("pending" if adds else "withdrawn")
+            assert {name: outcome for name, outcome in after.items() if name != kind} == {
+                name: outcome for name, outcome in before.items() if name != kind
+            }
+            self.kinds = tuple(name for name, outcome in after.items() if outcome != "withdrawn")
+            assert self.kinds
+
         @rule(login=workers, outcome=st.sampled_from(["granted", "granted", "refused", "not_held"]))
         def go_on(self, login: str, outcome: str) -> None:
             """What somebody who means well would do next, so that runs get past the first states."""
@@ -354,7 +399,7 @@ def life(staffed: DeskStaff, draft: NewDraft) -> type[RuleBasedStateMachine]:
             if State(ticket.state) in OPEN_STATES and ticket.formally_received_at is not None:
                 assert staffed.deadlines(self.reference)["internal_target"].met_at is None
             if ticket.state == "reopened":
-                items = staffed.items(self.reference).values()
+                items = [item for item in staffed.items(self.reference).values() if item.outcome != "withdrawn"]
                 assert {(item.outcome, item.decided_by, item.approved_by) for item in items} == {
                     ("pending", None, None)
                 }

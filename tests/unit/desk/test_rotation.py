@@ -13,9 +13,10 @@ from desk import audit
 from desk.codes import access_code
 from desk.crypto import KeyRing, new_master_key
 from desk.database import Database
-from desk.errors import KeyDestroyed, MasterKeyWrong
+from desk.errors import KeyDestroyed, MasterKeyMissing, MasterKeyWrong
 from desk.models import DataKey, Ticket
 from desk.persons import open_person, owner
+from desk.reading import show_ticket
 from desk.requests import RequestDraft, open_request
 from desk.rotation import key_state, rewrap, rotate
 from desk.status import status_of
@@ -146,3 +147,32 @@ def test_a_work_without_kept_lookups_uses_those_of_the_oldest_master(keys: KeyRi
 def _files(database: Database) -> bytes:
     path = Path(database.engine.url.database)
     return b"".join(file.read_bytes() for file in sorted(path.parent.glob(f"{path.name}*")))
+
+
+async def test_a_running_process_takes_up_a_new_master_key_once_the_settings_have_it(
+    reopened: Callable[[str], Desk], database: Database, policies: Policies, filled: tuple[str, str]
+) -> None:
+    settings = [OLD]
+    running = Desk(database, KeyRing.from_settings(OLD), policies, renewed=lambda: KeyRing.from_settings(settings[0]))
+    before = await running.run(lambda work: work.keys.blind_index("p", "v"))
+    rotate(reopened(f"{NEW},{OLD}"))
+    with pytest.raises(MasterKeyMissing, match="in front of the old one"):
+        await running.run(show_ticket, filled[0])
+    settings[0] = f"{NEW},{OLD}"
+    assert (await running.run(show_ticket, filled[0])).line.reference == filled[0]
+    await running.run(lambda work: work.keys.require_fit(work.session))
+    assert await running.run(lambda work: work.keys.blind_index("p", "v")) == before
+    assert await running.run(lambda work: work.keys.current) == reopened(NEW).keys.current
+    running._threads.shutdown()
+
+
+async def test_a_process_whose_settings_are_the_same_says_what_to_do(
+    reopened: Callable[[str], Desk], filled: tuple[str, str]
+) -> None:
+    running = reopened(OLD)
+    with running.transaction() as work:
+        work.keys.settled(work.session)
+    rotate(reopened(f"{NEW},{OLD}"))
+    with pytest.raises(MasterKeyMissing, match="nothing is lost"):
+        await running.run(lambda work: work.keys.require_fit(work.session))
+    running._threads.shutdown()

@@ -96,6 +96,35 @@ def test_an_address_without_postcode_or_place_is_not_read(text):
     assert reading.address(text) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "221B Baker Street, London NW1 6XE, United Kingdom",
+        "12 Rue Haute, 1000 Brussels, Belgium.",
+        "350 Fifth Avenue, New York, NY 10118, USA",
+        "Hauptstr. 5 10115 Berlin Germany",
+        "ソウル特別市中区世宗大路110 韓国",
+        "110 Sejong-daero, Jung-gu, Seoul, South Korea",
+    ],
+)
+def test_an_address_abroad_is_known_by_the_country_at_its_end(text):
+    assert reading.address(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "221B Baker Street, London NW1 6XE",
+        "I live in France",
+        "I bought it in 2019 in France",
+        "Rue Haute, Belgium",
+        "12 Lane, Bromania",
+    ],
+)
+def test_an_address_abroad_without_country_or_number_and_a_sentence_are_not_read(text):
+    assert reading.address(text) is None
+
+
 def test_words_that_the_desk_could_not_store_are_asked_for_again_and_never_cut():
     assert reading.few_words("mother " * 40) is None
     assert reading.few_words("her mother") == "her mother"
