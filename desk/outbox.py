@@ -20,12 +20,17 @@ DESK = "desk"
 """The channel of notices to the desk itself."""
 EMAIL = "email"
 """The channel of replies that leave the house by e-mail."""
+DESK_CHAT = "desk_chat"
+"""The channel of notices to the desk in its own room of a messenger."""
+SLACK = "slack"
+"""The channel of conversations that employees have in Slack."""
 
 
 def announce_ticket(work: Work, ticket: Ticket) -> None:
     """Tell the desk of a new ticket: its reference and type, nothing of its person. Announcing twice is once."""
     payload = {"reference": ticket.reference, "type": ticket.type, "company": ticket.company, "state": ticket.state}
     put(work, f"ticket_opened:{ticket.id}", DESK, ticket.id, payload)
+    put(work, f"ticket_opened:{ticket.id}:chat", DESK_CHAT, ticket.id, {"what": "opened", **payload})
 
 
 def tell(work: Work, conversation_id: str, reply: Reply, ticket_id: str) -> bool:

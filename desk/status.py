@@ -35,7 +35,7 @@ def status_of(work: Work, reference: str, access_code: str, company: str | None 
 
     Raises CodeRefused and CodePaused, which say the same whether or not there is such a ticket.
     """
-    return _status(work, prove(work, reference, access_code, company))
+    return status_for_person(work, prove(work, reference, access_code, company))
 
 
 def withdraw(work: Work, reference: str, access_code: str, company: str | None = None) -> TicketStatus:
@@ -48,10 +48,11 @@ def withdraw(work: Work, reference: str, access_code: str, company: str | None =
         circumstances = Circumstances(today=day_in_japan(work.now), code_proved=True)
         end(work, ticket)
         move(work, ticket, State.WITHDRAWN, (Role.PERSON, audit.PERSON), circumstances)
-    return _status(work, ticket)
+    return status_for_person(work, ticket)
 
 
-def _status(work: Work, ticket: Ticket) -> TicketStatus:
+def status_for_person(work: Work, ticket: Ticket) -> TicketStatus:
+    """Where a ticket stands, for a person already known to be its own."""
     query = select(TicketItem.kind).where(TicketItem.ticket_id == ticket.id)
     kinds = in_order(work.session.execute(query).scalars())
     return TicketStatus(
