@@ -146,7 +146,9 @@ class Assistant:
         asked, intent = questions_of(parsed), parsed["intent"]
         if len(asked) != 1 or intent["name"] not in self._policies.topics or intent["confidence"] < BESIDE_SURE:
             return None
-        return next((_said(one) for one in self._sure_answers(company_id, asked, audience) if not one.alternatives), None)
+        return next(
+            (_said(one) for one in self._sure_answers(company_id, asked, audience) if not one.alternatives), None
+        )
 
     def _answers(self, conversation: Conversation, asked: Sequence[Question]) -> Iterator[Reply]:
         audience = AUDIENCE.get(conversation.channel)

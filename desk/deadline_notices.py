@@ -50,4 +50,3 @@ def announce_deadlines(work: Work) -> int:
         }
         new += put(work, key, DESK_CHAT, ticket.id, payload)
     return new
-

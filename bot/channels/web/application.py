@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
+from bot.channels.slack import SlackChannel, slack_channel
 from bot.channels.web import conversations, events, messages, openapi, operations, page, sheet
 from bot.channels.web.bodies import BODY_BYTES
 from bot.channels.web.context import CONTEXT, Context
@@ -26,6 +27,8 @@ from desk.work import Desk
 
 API = "/api/v1"
 STOP_SECONDS = 3.0
+SLACK: web.AppKey[SlackChannel | None] = web.AppKey("slack")
+"""Where the application keeps its Slack channel; None while that is off."""
 
 
 def create_app(reception: Reception, desk: Desk, policies: Policies, settings: Settings) -> web.Application:
@@ -58,6 +61,9 @@ def create_app(reception: Reception, desk: Desk, policies: Policies, settings: S
     )
     for prepare in (name_request, security_headers, allow_origin):
         app.on_response_prepare.append(prepare)  # type: ignore[arg-type]  # aiosignal's newer types, aiohttp's older
+    app[SLACK] = slack_channel(reception, desk, policies, settings)
+    if (slack := app[SLACK]) is not None:
+        slack.join(app)
     app.cleanup_ctx.append(_running)
     app.on_shutdown.append(_end_streams)  # type: ignore[arg-type]
     return app
@@ -67,7 +73,12 @@ async def _running(app: web.Application) -> AsyncIterator[None]:
     """Listen for live replies, keep house and deliver while the application runs."""
     here = app[CONTEXT]
     reception = here.reception
-    deliveries = Deliveries(here.desk, senders_for(here.settings, here.desk, here.policies, reception.fanout))
+    slack = app[SLACK]
+    senders = {
+        **senders_for(here.settings, here.desk, here.policies, reception.fanout),
+        **(slack.senders() if slack else {}),
+    }
+    deliveries = Deliveries(here.desk, senders)
     await reception.fanout.start()
     working = {asyncio.create_task(reception.keep_house()), asyncio.create_task(deliveries.run())}
     yield
