@@ -1,4 +1,4 @@
-"""What a messenger delivers: noted before it is acknowledged, worked under a lease, done once however often it comes."""
+"""What a messenger delivers: noted before it is acknowledged, worked under a lease, done once."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Task:
 
 
 def note_event(work: Work, workspace: str, event_id: str, kind: str, body: Mapping[str, Any] | None) -> int | None:
-    """Note an event, once: its row, or None if it came before. Without a `body` there is nothing left to do about it."""
+    """Note an event, once: its row, or None if it came before. Without a `body` there is nothing left to do."""
     values = {
         "workspace": workspace,
         "event_id": event_id,

@@ -1,6 +1,7 @@
 """Configuration, read once from the environment and `.env` into one frozen, validated value.
 
-Every name has the prefix MADOGUCHI_, but for Slack's own names of its tokens. The environment wins over `.env`; an empty value counts as not set. A wrong or
+Every name has the prefix MADOGUCHI_, but for Slack's own names of its tokens.
+The environment wins over `.env`; an empty value counts as not set. A wrong or
 missing setting raises SettingsError, whose one sentence says which it is and how to mend it, and repeats no secret.
 """
 

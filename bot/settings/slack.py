@@ -19,7 +19,7 @@ API_URL = "https://slack.com/api/"
 _WHERE = {
     BOT_TOKEN: "copy the Bot User OAuth Token (xoxb-...) from your app's page OAuth & Permissions",
     SIGNING_SECRET: "copy the Signing Secret from your app's page Basic Information",
-    APP_TOKEN: "make an app-level token (xapp-...) with the scope connections:write on your app's page Basic Information",
+    APP_TOKEN: "make an app-level token (xapp-...) with connections:write on your app's page Basic Information",
 }
 _BEGINS = {BOT_TOKEN: "xoxb-", APP_TOKEN: "xapp-"}
 

@@ -29,7 +29,7 @@ def create_bolt_app(here: Here, events: Events) -> AsyncApp:
     app = AsyncApp(
         signing_secret=slack.signing_secret,
         client=client_for(slack, None),
-        authorize=here.workspaces.authorize,
+        authorize=here.workspaces.authorize,  # type: ignore[arg-type]  # None is allowed: not installed there
         before_authorize=known_workspace(here.workspaces),
         request_verification_enabled=not slack.socket_mode,
     )

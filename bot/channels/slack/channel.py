@@ -1,4 +1,4 @@
-"""The Slack channel as a part of the serving process: its route or its socket, its senders, and what it does by itself."""
+"""The Slack channel as a part of the serving process: its route or socket, its senders, what it does by itself."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class SlackChannel:
             working.append(asyncio.create_task(self._hold_socket()))
         yield
         self._closing.set()
-        _, late = await asyncio.wait(working, timeout=SWEEP_SECONDS)
+        late = (await asyncio.wait(working, timeout=SWEEP_SECONDS))[1]
         for task in late:
             task.cancel()
 
@@ -113,14 +113,14 @@ class SlackChannel:
         try:
             while not self._closing.is_set():
                 try:
-                    await handler.connect_async()
+                    await handler.connect_async()  # type: ignore[no-untyped-call]
                     self._seldom.over("slack.socket_closed", "slack.socket_open")
                     await self._closing.wait()
                 except Exception as error:  # Slack is out of reach, or refuses the token
                     self._seldom.warning("slack.socket_closed", **named(error))
                     await self._pause(CONNECT_SECONDS)
         finally:
-            await handler.close_async()
+            await handler.close_async()  # type: ignore[no-untyped-call]
 
     async def _pause(self, seconds: float) -> None:
         with suppress(asyncio.TimeoutError):
