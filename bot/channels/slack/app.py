@@ -6,6 +6,7 @@ Slack's signature and the age of a request (five minutes) are checked by Bolt fi
 from __future__ import annotations
 
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
 
 from bot.channels.slack.choices import Choices
 from bot.channels.slack.claims import Claims
@@ -26,10 +27,14 @@ from bot.channels.slack.workspaces import client_for
 def create_bolt_app(here: Here, events: Events) -> AsyncApp:
     """The app that requests are dispatched to, from HTTP or from a socket."""
     slack = here.slack
+
+    async def authorize(team_id: str | None) -> AuthorizeResult | None:  # Bolt takes no method
+        return await here.workspaces.authorize(team_id)
+
     app = AsyncApp(
         signing_secret=slack.signing_secret,
         client=client_for(slack, None),
-        authorize=here.workspaces.authorize,  # type: ignore[arg-type]  # None is allowed: not installed there
+        authorize=authorize,  # type: ignore[arg-type]  # None is allowed: not installed there
         before_authorize=known_workspace(here.workspaces),
         request_verification_enabled=not slack.socket_mode,
     )

@@ -12,29 +12,21 @@ from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
+from bot.channels.slack import PATH
 from bot.channels.slack.app import create_bolt_app
 from bot.channels.slack.events import Events
 from bot.channels.slack.here import Here
 from bot.channels.slack.notices import NoticesInSlack
-from bot.channels.slack.pace import Pace
-from bot.channels.slack.people import People
-from bot.channels.slack.poster import Poster
 from bot.channels.slack.replies import RepliesInSlack
-from bot.channels.slack.workspaces import Workspaces, client_for
+from bot.channels.slack.workspaces import client_for
 from bot.deliveries.outcome import Sender
 from bot.logs import named
-from bot.policies.model import Policies
-from bot.reception import Reception
 from bot.seldom import Seldom
-from bot.settings import Settings
 from desk.deadline_notices import announce_deadlines
 from desk.messenger_events import forget_events
 from desk.outbox import DESK_CHAT, SLACK
 from desk.request_forms import forget_forms
-from desk.work import Desk
 
-PATH = "/slack/events"
-"""Where Slack sends events, presses and commands; nothing where a socket is used."""
 BODY_BYTES = 1024 * 1024
 """A window that is sent in comes with all of it, up to 250 kB, each character as up to nine."""
 SWEEP_SECONDS = 2.0
@@ -125,24 +117,3 @@ class SlackChannel:
     async def _pause(self, seconds: float) -> None:
         with suppress(asyncio.TimeoutError):
             await asyncio.wait_for(self._closing.wait(), seconds)
-
-
-def slack_channel(reception: Reception, desk: Desk, policies: Policies, settings: Settings) -> SlackChannel | None:
-    """The channel as the settings say; None where Slack is off."""
-    slack = settings.slack
-    if slack is None:
-        return None
-    workspaces, pace = Workspaces(slack), Pace()
-    return SlackChannel(
-        Here(
-            reception=reception,
-            desk=desk,
-            policies=policies,
-            settings=settings,
-            slack=slack,
-            workspaces=workspaces,
-            people=People(slack, workspaces),
-            pace=pace,
-            poster=Poster(desk, reception.locks, workspaces, pace),
-        )
-    )

@@ -37,6 +37,30 @@ class Here:
     pace: Pace
     poster: Poster
 
+    @classmethod
+    def of(
+        cls,
+        reception: Reception,
+        desk: Desk,
+        policies: Policies,
+        settings: Settings,
+        slack: Slack,
+        pace: Pace | None = None,
+    ) -> Here:
+        """The parts, those of Slack's own made here. Nothing connects yet."""
+        workspaces, pace = Workspaces(slack), pace or Pace()
+        return cls(
+            reception=reception,
+            desk=desk,
+            policies=policies,
+            settings=settings,
+            slack=slack,
+            workspaces=workspaces,
+            people=People(slack, workspaces),
+            pace=pace,
+            poster=Poster(desk, reception.locks, workspaces, pace),
+        )
+
     def company(self, workspace: str | None) -> Company:
         """The company of a workspace that was let in. KeyError for any other."""
         return self.policies.company(self.workspaces.company(workspace) or "")

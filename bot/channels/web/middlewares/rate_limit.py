@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.channels.slack.channel import PATH
+from bot.channels.slack import PATH
 from bot.channels.web.context import context
 from bot.channels.web.limits import client_address
 from bot.channels.web.middlewares.access_log import QUIET
