@@ -85,4 +85,5 @@ def client_for(slack: Slack, token: str | None) -> AsyncWebClient:
 
 def why(error: SlackApiError) -> str:
     """Slack's own word for what went wrong, such as `channel_not_found`; it names nobody."""
-    return str(error.response.get("error", "unknown"))
+    data = getattr(error.response, "data", error.response)  # text where a proxy or an outage answered
+    return str(data.get("error", "unknown")) if isinstance(data, dict) else "unknown"

@@ -45,9 +45,9 @@ async def slack() -> AsyncIterator[StandIn]:
 @pytest.fixture
 def settings(request: pytest.FixtureRequest, database: Database, tmp_path: Path, slack: StandIn) -> Settings:
     environ = {
-        "SLACK_BOT_TOKEN": "xoxb-1",
+        "SLACK_BOT_TOKEN": "xoxb-1,xoxb-2",
         "SLACK_SIGNING_SECRET": SECRET,
-        "MADOGUCHI_SLACK_WORKSPACES": "T01=pyxos-jk",
+        "MADOGUCHI_SLACK_WORKSPACES": "T01=pyxos-jk,T02=netone",
         "MADOGUCHI_SLACK_DESK_CHANNELS": "pyxos-jk=C0DESK",
         "MADOGUCHI_SLACK_API_URL": f"{slack.url}api/",
         "MADOGUCHI_PUBLIC_URL": "https://privacy.example.jp",
@@ -84,3 +84,8 @@ async def client(channel: SlackChannel) -> AsyncIterator[TestClient]:
 @pytest.fixture
 def hanako(client: TestClient, slack: StandIn) -> Workspace:
     return Workspace(client, slack)
+
+
+@pytest.fixture
+def netone(client: TestClient, slack: StandIn) -> Workspace:
+    return Workspace(client, slack, team="T02", user="U0JIRO")

@@ -34,7 +34,7 @@ class StandIn:
     """Slack, as far as an app sees it. `now` is its clock, in seconds, moved by tests."""
 
     calls: list[Call] = field(default_factory=list)
-    tokens: dict[str, str] = field(default_factory=lambda: {"xoxb-1": "T01"})
+    tokens: dict[str, str] = field(default_factory=lambda: {"xoxb-1": "T01", "xoxb-2": "T02"})
     users: dict[str, Json] = field(default_factory=dict)
     scopes: str = "app_mentions:read,chat:write,commands,im:history,im:write,users:read"
     now: float = 1000.0
@@ -202,7 +202,7 @@ async def _arguments(request: web.Request) -> Json:
     if request.content_type == "application/json":
         found: Json = await request.json()
         return found
-    arguments: Json = {}
+    arguments: Json = dict(request.query)
     for name, value in (await request.post()).items():
         text = str(value)
         arguments[name] = json.loads(text) if text[:1] in "[{" else text
