@@ -81,7 +81,7 @@ def slack(
     user: Annotated[str | None, typer.Option("--user", help="Their member ID in Slack, such as U024BE7LH.")] = None,
     workspace: Annotated[
         str | None,
-        typer.Option("--workspace", help="The workspace, such as T024BE7LD; may be left out if there is one."),
+        typer.Option("--workspace", help="The workspace, such as T024BE7LD, if there is more than one."),
     ] = None,
     remove: Annotated[bool, typer.Option("--remove", help="Let nobody in Slack act as this account any more.")] = False,
 ) -> None:

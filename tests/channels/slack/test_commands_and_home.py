@@ -38,7 +38,7 @@ async def test_a_question_is_answered_in_the_direct_message_once(hanako: Workspa
 
 
 async def test_a_question_without_words_is_asked_for(hanako: Workspace, assistant: FakeAssistant) -> None:
-    assert "write your question after it" in (await hanako.command("ask"))["text"]
+    assert "write the question after it" in (await hanako.command("ask"))["text"]
     assert assistant.said == []
 
 

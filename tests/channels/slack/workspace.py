@@ -6,7 +6,7 @@ import asyncio
 import itertools
 import json
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +19,8 @@ from tests.channels.slack.stand_in import BOT_USER, StandIn
 Json = dict[str, Any]
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 PATH = "/slack/events"
+_NUMBERS = itertools.count(1)
+"""Of events and messages; Slack never gives one twice."""
 
 
 @dataclass
@@ -29,7 +31,6 @@ class Workspace:
     slack: StandIn
     team: str = "T01"
     user: str = "U0HANAKO"
-    _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
     @property
     def dm(self) -> str:
@@ -43,7 +44,7 @@ class Workspace:
             "api_app_id": "A01",
             "event": {"event_ts": event.get("ts", "1763600000.000001"), **event},
             "type": "event_callback",
-            "event_id": f"Ev{next(self._numbers):08}{self.user[2:6]}",
+            "event_id": f"Ev{next(_NUMBERS):08}",
             "event_time": 1763600000,
             "authorizations": [
                 {
@@ -65,7 +66,7 @@ class Workspace:
             "type": "message",
             "user": self.user,
             "text": text,
-            "ts": f"1763600001.{next(self._numbers):06}",
+            "ts": f"1763600001.{next(_NUMBERS):06}",
             "client_msg_id": "28af9ab7-2fd2-49c2-8a1f-1d3e6b3f8b11",
             "team": self.team,
             "channel": self.dm,
@@ -79,7 +80,7 @@ class Workspace:
             "type": "app_mention",
             "user": self.user,
             "text": f"<@{BOT_USER}> {text}".strip(),
-            "ts": f"1763600002.{next(self._numbers):06}",
+            "ts": f"1763600002.{next(_NUMBERS):06}",
             "team": self.team,
             "channel": "C0GENERAL",
         }
