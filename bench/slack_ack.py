@@ -65,7 +65,7 @@ async def measure(url: str, events: int, rate: float, writers: int) -> list[floa
         }
         server = Madoguchi(ROOT)
         command = str(server.environment / "bin" / "madoguchi")
-        subprocess.run([command, "migrate"], env=environ, check=True, capture_output=True)
+        await asyncio.to_thread(subprocess.run, [command, "migrate"], env=environ, check=True, capture_output=True)
         enter = started(server, [command, "serve"], port, "/readyz", ROOT, environ)
         running = await asyncio.to_thread(enter.__enter__)
         try:

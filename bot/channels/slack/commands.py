@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
@@ -62,7 +64,8 @@ class Commands:
             too_long = isinstance(refused, TextTooLong)
             await ack(text=escaped(text("direct", "too_long") if too_long else text("command", "ask_what")))
             return
-        stored = await self._direct.store(address, f"command.{command['trigger_id']}", words)
+        once = hashlib.sha256(command["trigger_id"].encode()).hexdigest()[:32]
+        stored = await self._direct.store(address, f"command.{once}", words)
         await ack(text=escaped(text("command", "asked")))
         if isinstance(stored, Arrived):
             await self._direct.answer(stored)

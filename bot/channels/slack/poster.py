@@ -7,6 +7,8 @@ process that dies between posting and noting it posts that one reply once more.
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import Callable
 
 import structlog
 from slack_sdk.errors import SlackApiError
@@ -28,14 +30,24 @@ FOR_GOOD = frozenset(
     | {"users_not_found", "not_in_channel", "msg_too_long", "invalid_blocks"}
 )
 """Slack's words for a message that will never arrive."""
+LONGEST_REST = 60.0
 log = structlog.get_logger()
 
 
 class Poster:
     """Posts into direct messages, and whatever else is said there."""
 
-    def __init__(self, desk: Desk, locks: ConversationLocks, workspaces: Workspaces, pace: Pace) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        locks: ConversationLocks,
+        workspaces: Workspaces,
+        pace: Pace,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._desk, self._locks, self._workspaces, self._pace = desk, locks, workspaces, pace
+        self._clock = clock
+        self._failures, self._rests_until = 0, 0.0
         self._seldom = Seldom()
 
     async def post(self, conversation_id: str) -> None:
@@ -58,12 +70,20 @@ class Poster:
                 await self._desk.run(posted, conversation_id, address, stored)
 
     async def sweep(self) -> int:
-        """Post what is left anywhere; how many conversations there were. A failure in one keeps none back."""
+        """Post what is left anywhere; how many conversations there were. A failure in one keeps none back.
+
+        After failures it rests, longer each time: a Slack that is down is not asked every two seconds.
+        """
+        if self._clock() < self._rests_until:
+            return 0
         waiting = await self._desk.run(unposted)
         done = await asyncio.gather(*(self.post(one) for one in waiting), return_exceptions=True)
-        for failed in done:
-            if isinstance(failed, Exception):
-                self._seldom.warning("slack.not_posted", **named(failed))
+        failed = [error for error in done if isinstance(error, Exception)]
+        for error in failed:
+            self._seldom.warning("slack.not_posted", **named(error))
+        self._failures = self._failures + 1 if failed else 0
+        if failed:
+            self._rests_until = self._clock() + min(2.0**self._failures, LONGEST_REST)
         return len(waiting)
 
     async def say(self, address: Address, blocks: list[Block], words: str) -> AsyncSlackResponse:
