@@ -30,7 +30,6 @@ def announce_ticket(work: Work, ticket: Ticket) -> None:
     """Tell the desk of a new ticket: its reference and type, nothing of its person. Announcing twice is once."""
     payload = {"reference": ticket.reference, "type": ticket.type, "company": ticket.company, "state": ticket.state}
     put(work, f"ticket_opened:{ticket.id}", DESK, ticket.id, payload)
-    put(work, f"ticket_opened:{ticket.id}:chat", DESK_CHAT, ticket.id, {"what": "opened", **payload})
 
 
 def tell(work: Work, conversation_id: str, reply: Reply, ticket_id: str) -> bool:

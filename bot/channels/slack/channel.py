@@ -22,7 +22,7 @@ from bot.channels.slack.workspaces import client_for
 from bot.deliveries.outcome import Sender
 from bot.logs import named
 from bot.seldom import Seldom
-from desk.deadline_notices import announce_deadlines
+from desk.chat_notices import announce_deadlines, announce_tickets
 from desk.messenger_events import forget_events
 from desk.outbox import DESK_CHAT, SLACK
 from desk.request_forms import forget_forms
@@ -64,14 +64,17 @@ class SlackChannel:
         return await to_aiohttp_response(await self.bolt.async_dispatch(await to_bolt_request(larger)))
 
     async def sweep(self) -> None:
-        """Do what was noted or stored and is left: after a crash, an outage, or while Slack was away."""
+        """Do what was noted or stored and is left: after a crash, an outage, or while Slack was away; and tell the
+        desk's channels what is new."""
         await self.events.sweep()
         await self.here.poster.sweep()
+        if companies := tuple(self.here.slack.desk_channels):
+            await self.here.desk.run(announce_tickets, companies)
 
     async def tidy(self) -> None:
         """Tell of deadlines, and forget what is past its time."""
-        if self.here.slack.desk_channels:
-            await self.here.desk.run(announce_deadlines)
+        if companies := tuple(self.here.slack.desk_channels):
+            await self.here.desk.run(announce_deadlines, companies)
         await self.here.desk.run(forget_events)
         await self.here.desk.run(forget_forms)
 

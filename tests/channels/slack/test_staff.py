@@ -10,7 +10,7 @@ from sqlalchemy import text
 from bot.channels.slack.channel import SlackChannel
 from bot.deliveries import Deliveries
 from desk.calendar import day_in_japan
-from desk.deadline_notices import announce_deadlines
+from desk.chat_notices import announce_deadlines, announce_tickets
 from desk.errors import StaffInvalid, StaffUnknown
 from desk.listing import list_tickets
 from desk.opening import NoticeAccepted, Origin
@@ -25,6 +25,7 @@ from tests.channels.slack.test_requests import to_the_review
 from tests.channels.slack.workspace import Workspace, labels, words
 
 DESK_CHANNEL = "C0DESK"
+COMPANIES = ("pyxos-jk",)
 Json = dict[str, Any]
 
 
@@ -37,6 +38,8 @@ def deliveries(channel: SlackChannel, desk: Desk) -> Deliveries:
 async def reference(hanako: Workspace, desk: Desk, deliveries: Deliveries) -> str:
     """A request of Hanako's, of which the desk's channel was told."""
     await hanako.submit(await to_the_review(hanako))
+    assert await desk.run(announce_tickets, COMPANIES) == 1
+    assert await desk.run(announce_tickets, COMPANIES) == 0
     assert await deliveries.deliver(DESK_CHAT) == 1
     (ticket,) = await desk.run(list_tickets)
     return str(ticket.reference)
@@ -105,29 +108,23 @@ async def test_a_reply_of_staff_arrives_in_the_direct_message(
 async def test_a_deadline_is_told_once(hanako: Workspace, desk: Desk, reference: str, deliveries: Deliveries) -> None:
     with desk.database.engine.begin() as connection:
         connection.execute(text("UPDATE deadline SET due_at = :now"), {"now": desk.clock()})
-    assert await desk.run(announce_deadlines) == 1
-    assert await desk.run(announce_deadlines) == 0
+    assert await desk.run(announce_deadlines, COMPANIES) == 1
+    assert await desk.run(announce_deadlines, COMPANIES) == 0
     assert await deliveries.deliver(DESK_CHAT) == 1
     told = words(hanako.posted(DESK_CHANNEL)[-1])
     day = day_in_japan(desk.clock())
     assert told.startswith(f"Due at Pyxos-jk: *{reference}*, first look, {day.day} {day:%B %Y}.")
 
 
-async def test_notices_are_ended_where_a_company_has_no_channel(
-    netone: Workspace, desk: Desk, deliveries: Deliveries
+async def test_nothing_is_put_up_for_a_company_without_a_channel(
+    desk: Desk, deliveries: Deliveries, channel: SlackChannel
 ) -> None:
-    await netone.say("hello")
     with desk.transaction() as work:
-        origin = Origin("netone", "web", None, "1", "0" * 64)
         notice = NoticeAccepted("0" * 64, work.now)
-        open_ticket(
-            work,
-            TicketDraft(
-                origin=origin, type="inquiry", text="Who?", notice=notice, reply_route="email", email="a@example.jp"
-            ),
-        )
-    assert await deliveries.deliver(DESK_CHAT) == 1
-    assert netone.posted(DESK_CHANNEL) == []
+        asked = {"type": "inquiry", "text": "Who?", "reply_route": "email", "email": "a@example.jp"}
+        open_ticket(work, TicketDraft(origin=Origin("netone", "web", None, "1", "0" * 64), notice=notice, **asked))  # type: ignore[arg-type]
+    await channel.sweep()
+    await channel.tidy()
     assert await deliveries.deliver(DESK_CHAT) == 0
 
 
