@@ -19,6 +19,7 @@ from desk import my_data
 from desk.calendar import JAPAN
 from desk.errors import ConversationUnknown
 from desk.my_data import StoredConversation, StoredTicket
+from desk.outbox import SLACK
 
 ERASE_CHAT = "erase_chat"
 """What was offered, while the person is asked whether to erase the chat."""
@@ -42,7 +43,7 @@ class ActionChatData(SafeAction):
             utter(dispatcher, f"{sentence('erase_chat')} {kept}".strip(), offered)
             return [SlotSet(OFFERED, ERASE_CHAT)]
         figures = in_figures(stored) if stored and _FIGURES.search(text) else ""
-        utter(dispatcher, f"{chat_data_sentence()} {figures}".strip())
+        utter(dispatcher, f"{chat_data_sentence(tracker)} {figures}".strip())
         return []
 
 
@@ -52,9 +53,10 @@ def erase_chat(dispatcher: CollectingDispatcher) -> Events:
     return [SlotSet(FORGET_SINCE, EVERYTHING), *(SlotSet(name, None) for name in ("topic", "audience", "shown"))]
 
 
-def chat_data_sentence() -> str:
-    """What is kept of a conversation, how long, and how it is erased."""
-    return sentence("chat_data", days=str(services().settings.conversation_days))
+def chat_data_sentence(tracker: Tracker) -> str:
+    """What is kept of a conversation, how long, and how it is erased; in Slack, what Slack keeps besides."""
+    text = "chat_data_slack" if tracker.get_latest_input_channel() == SLACK else "chat_data"
+    return sentence(text, days=str(services().settings.conversation_days))
 
 
 def in_figures(stored: StoredConversation) -> str:

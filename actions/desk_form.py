@@ -35,6 +35,7 @@ from bot.nlu.question_reader import JAPANESE, READING
 from bot.policies.model import Company
 from desk.messages import RequestView
 from desk.opening import NoticeAccepted
+from desk.outbox import SLACK
 
 DIALOGUE = "dialogue"
 """The Rasa slot with the dialogue's state; what was answered stands in the slots of its own name."""
@@ -75,7 +76,7 @@ class ValidateDeskForm(SafeAction):
         if outcome.question:
             events = answer_message(dispatcher, tracker, company, in_dialogue=request_view(outcome.state))
         if outcome.aside is not None:
-            utter(dispatcher, chat_data_sentence(), request=request_view(outcome.state))
+            utter(dispatcher, chat_data_sentence(tracker), request=request_view(outcome.state))
         if outcome.ending is None:
             utter_all(dispatcher, outcome.says, request_view(outcome.state))
             return [*events, *save_state(outcome.state, noticed(tracker, outcome.state, setting))]
@@ -219,7 +220,11 @@ def _setting(company: Company, tracker: Tracker) -> Setting:
     return Setting(
         company=company,
         topics=topics,
-        kept=Periods(known.settings.conversation_days, known.settings.ticket_retention_days),
+        kept=Periods(
+            known.settings.conversation_days,
+            known.settings.ticket_retention_days,
+            through_slack=tracker.get_latest_input_channel() == SLACK,
+        ),
         fresh_session=secrets.token_urlsafe(12),
         last_question=last,
         now=dt.datetime.now(dt.timezone.utc).isoformat(),

@@ -22,7 +22,7 @@ from threadpoolctl import threadpool_limits
 from actions.messages import view
 from actions.services import Services, provide
 from bot import rasa_speedups
-from bot.answering import Question, answer
+from bot.answering import Answer, Before, Question, answer
 from bot.answering.thresholds import DEFAULT
 from bot.dialogue.sensitive import is_sensitive
 from bot.dialogue.texts import load_texts
@@ -33,6 +33,7 @@ from bot.settings import Settings
 from bot.tracker_store import ConversationTrackerStore, TurnScope, staging
 from desk.conversations import Conversation
 from desk.messages import AnswerView, Choice, Reply, RequestView, TicketView
+from desk.outbox import SLACK
 from desk.trackers import StagedTracker
 from desk.work import Desk
 
@@ -40,6 +41,8 @@ GREET = "/greet"
 BESIDE_SURE = 0.75
 """Probability of a topic from which a policy question is answered beside a talk with staff. "By e-mail, please" has
 less: it is meant for them."""
+AUDIENCE = {SLACK: "employee"}
+"""Whom the people of a channel ask for, until they say otherwise."""
 _SLASH = "\N{DIVISION SLASH}"
 """Stands for a leading slash typed by a person; compatibility normalisation leaves it alone."""
 
@@ -131,15 +134,35 @@ class Assistant:
             return Aside()
         return Aside(tuple(self._answers(conversation, questions_of(parsed))))
 
+    async def plain_answer(self, company_id: str, text: str, audience: str | None) -> Reply | None:
+        """The answer to `text` if it is nothing but one question about the policy that the policy answers: for places
+        where others read along. Nothing of `text` is in the answer, and nothing is kept of either.
+
+        None for anything else, or anything less sure.
+        """
+        if is_sensitive(text):
+            return None
+        parsed = await self._agent.processor.parse_message(UserMessage(text=plain(text), sender_id=company_id))
+        asked, intent = questions_of(parsed), parsed["intent"]
+        if len(asked) != 1 or intent["name"] not in self._policies.topics or intent["confidence"] < BESIDE_SURE:
+            return None
+        return next(
+            (_said(one) for one in self._sure_answers(company_id, asked, audience) if not one.alternatives), None
+        )
+
     def _answers(self, conversation: Conversation, asked: Sequence[Question]) -> Iterator[Reply]:
-        company = self._policies.company(conversation.company)
+        audience = AUDIENCE.get(conversation.channel)
+        yield from (_said(one) for one in self._sure_answers(conversation.company, asked, audience))
+
+    def _sure_answers(self, company_id: str, asked: Sequence[Question], audience: str | None) -> Iterator[Answer]:
+        """The answers to what is surely asked of this company and answered by its policy."""
+        company = self._policies.company(company_id)
         for question in asked:
             if question.company not in (None, company.id):
                 continue
-            one = answer(question, company, self._policies)
+            one = answer(question, company, self._policies, Before(None, audience, ()))
             if one.outcome is Outcome.ANSWERED and one.confidence >= DEFAULT.sure:
-                now = dt.datetime.now(dt.timezone.utc)
-                yield Reply(secrets.token_urlsafe(12), "assistant", now, one.text, answer=view(one))
+                yield one
 
     async def turn(self, conversation: Conversation, text: str, payload: str | None) -> Turn:
         """Answer `text`, or the pressed choice whose Rasa payload is `payload` (`text` is then its label).
@@ -147,7 +170,10 @@ class Assistant:
         Raises TurnFailed if Rasa said nothing, DeskUnavailable if the database is down.
         """
         channel = _Collector()
-        scope = TurnScope(conversation.id, {"company": conversation.company, "switchable": conversation.switchable})
+        slots = {"company": conversation.company, "switchable": conversation.switchable}
+        if audience := AUDIENCE.get(conversation.channel):
+            slots["audience"] = audience
+        scope = TurnScope(conversation.id, slots)
         message = UserMessage(
             text=text if payload else plain(text),
             output_channel=channel,
@@ -181,6 +207,11 @@ def parse_payload(payload: str, text: str) -> dict[str, Any]:
         "intent": {"name": intent, "confidence": 1.0},
         "entities": [{"entity": entity, "value": value} for entity, value in entities.items()],
     }
+
+
+def _said(one: Answer) -> Reply:
+    now = dt.datetime.now(dt.timezone.utc)
+    return Reply(secrets.token_urlsafe(12), "assistant", now, one.text, answer=view(one))
 
 
 def _replies(messages: Sequence[Mapping[str, Any]], now: dt.datetime) -> tuple[Reply, ...]:

@@ -15,6 +15,7 @@ from bot.commands import (
     keys,
     retention,
     serving,
+    slack,
     staff,
     tickets,
     trail,
@@ -44,6 +45,7 @@ app.command("ask", rich_help_panel="Talk")(conversation.ask)
 app.command("chat", rich_help_panel="Talk")(conversation.chat)
 app.add_typer(tickets.app, name="tickets", rich_help_panel="Desk")
 app.add_typer(staff.app, name="staff", rich_help_panel="Desk")
+app.add_typer(slack.app, name="slack", rich_help_panel="Desk")
 app.add_typer(erasure.app, name="erase", rich_help_panel="Desk")
 app.add_typer(retention.app, name="retention", rich_help_panel="Desk")
 app.add_typer(trail.app, name="audit", rich_help_panel="Desk")

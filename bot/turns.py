@@ -47,5 +47,9 @@ class Assistant(Protocol):
         """Answer policy questions in `text` while staff are in the conversation; the dialogue stands still. May raise
         anything."""
 
+    async def plain_answer(self, company_id: str, text: str, audience: str | None) -> Reply | None:
+        """The answer to `text` if it is nothing but a question that the policy answers, for places where others read
+        along; nothing is kept. May raise anything."""
+
     async def greeting(self, conversation: Conversation) -> Turn:
         """The first words of a conversation; may raise anything."""

@@ -18,7 +18,7 @@ from desk.certificates import Certificate, certify
 from desk.conversations import HOLD, erase_conversation
 from desk.errors import EntryInvalid, NotAllowed, TicketUnknown
 from desk.lifecycle import Circumstances, Role, State, check
-from desk.models import METADATA, AccessLog, CodeAttempt, Outbox, Staff, Task, Ticket, col, table
+from desk.models import METADATA, AccessLog, CodeAttempt, MessengerTicket, Outbox, Staff, Task, Ticket, col, table
 from desk.persons import owner
 from desk.references import parse_reference
 from desk.retention import kept_until
@@ -148,6 +148,7 @@ def _wipe(work: Work, ticket: Ticket) -> dict[str, int]:
     work.session.execute(
         update(tasks).where(tasks.c.ticket_id == ticket.id, tasks.c.done_at.is_(None)).values(done_at=work.now)
     )
+    _deleted(work, table(MessengerTicket), ticket)
     index = work.keys.blind_index("code_attempt.reference", ticket.reference)
     work.session.execute(delete(tries).where(tries.c.reference_index == index))
     return counts

@@ -86,6 +86,13 @@ class MessageUnknown(DeskError):
         super().__init__("This message is no longer kept: its conversation was erased. Nothing is left to do.")
 
 
+class FormUnknown(DeskError):
+    """There is no such form, or it is somebody else's, or it was erased."""
+
+    def __init__(self) -> None:
+        super().__init__("This form is not open any more. Open a new one.")
+
+
 class VersionConflict(DeskError):
     """Somebody else wrote the same row since it was read."""
 

@@ -20,6 +20,10 @@ DESK = "desk"
 """The channel of notices to the desk itself."""
 EMAIL = "email"
 """The channel of replies that leave the house by e-mail."""
+DESK_CHAT = "desk_chat"
+"""The channel of notices to the desk in its own room of a messenger."""
+SLACK = "slack"
+"""The channel of conversations that employees have in Slack."""
 
 
 def announce_ticket(work: Work, ticket: Ticket) -> None:

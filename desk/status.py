@@ -36,7 +36,7 @@ def status_of(work: Work, reference: str, access_code: str, company: str | None 
 
     Raises CodeRefused and CodePaused, which say the same whether or not there is such a ticket.
     """
-    return status_of_ticket(work, prove(work, reference, access_code, company))
+    return status_for_person(work, prove(work, reference, access_code, company))
 
 
 def withdraw(work: Work, reference: str, access_code: str, company: str | None = None) -> TicketStatus:
@@ -49,11 +49,11 @@ def withdraw(work: Work, reference: str, access_code: str, company: str | None =
         circumstances = Circumstances(today=day_in_japan(work.now), code_proved=True)
         end(work, ticket)
         move(work, ticket, State.WITHDRAWN, (Role.PERSON, audit.PERSON), circumstances)
-    return status_of_ticket(work, ticket)
+    return status_for_person(work, ticket)
 
 
-def status_of_ticket(work: Work, ticket: Ticket) -> TicketStatus:
-    """Where a ticket stands whose access code was proved."""
+def status_for_person(work: Work, ticket: Ticket) -> TicketStatus:
+    """Where a ticket stands, for a person already known to be its own."""
     query = select(TicketItem.kind).where(TicketItem.ticket_id == ticket.id, ASKED_FOR)
     kinds = in_order(work.session.execute(query).scalars())
     return TicketStatus(ticket.reference, ticket.type, ticket.state, kinds, next_steps(work, ticket), ticket.changed_at)

@@ -25,7 +25,7 @@ from desk.opening import NoticeAccepted, check_lengths, check_notice, missing_co
 from desk.outbox import announce_change
 from desk.persons import ItemDetails, Person, contact_index, open_person, seal_message, seal_person
 from desk.rules import load_practice
-from desk.status import TicketStatus, status_of_ticket
+from desk.status import TicketStatus, status_for_person
 from desk.work import Work
 
 TASK = "person_changed"
@@ -79,7 +79,7 @@ def supplement(work: Work, reference: str, access_code: str, given: Supplement) 
     ticket = prove(work, reference, access_code, given.company)
     message_id = work.keys.blind_index("message.supplement", ticket.id, given.session)
     if work.session.get(Message, message_id) is not None:
-        return status_of_ticket(work, ticket)
+        return status_for_person(work, ticket)
     company = work.policies.company(ticket.company)
     _check(work, ticket, given)
     with work.session.no_autoflush:  # what is changed is flushed, and its fields named, by `note_change`
@@ -97,7 +97,7 @@ def supplement(work: Work, reference: str, access_code: str, given: Supplement) 
     detail = {"parts": list(given.parts), "added": list(given.add), "taken_out": list(given.drop)}
     note_change(work, ticket, audit.PERSON, "changed_by_person", detail, also=("messages", *_of_items(given)))
     announce_change(work, ticket, message_id)
-    return status_of_ticket(work, ticket)
+    return status_for_person(work, ticket)
 
 
 def _check(work: Work, ticket: Ticket, given: Supplement) -> None:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Column, Table
 
-from bot.commands.terminal import out, require_schema, services
+from bot.commands.terminal import CommandFailed, out, require_schema, services
 from bot.commands.tickets.acting import JsonOption
 from bot.commands.tickets.printing import print_json
 
 if TYPE_CHECKING:
+    from bot.settings import Settings
     from desk.audit import Actor
 
 app = typer.Typer(help="The people of the desk.", no_args_is_help=True)
@@ -72,6 +73,42 @@ def disable(login: LoginArgument) -> None:
 def enable(login: LoginArgument) -> None:
     """Enable an account that was disabled."""
     _set_active(login, True)
+
+
+@app.command()
+def slack(
+    login: LoginArgument,
+    user: Annotated[str | None, typer.Option("--user", help="Their member ID in Slack, such as U024BE7LH.")] = None,
+    workspace: Annotated[
+        str | None,
+        typer.Option("--workspace", help="The workspace, such as T024BE7LD, if there is more than one."),
+    ] = None,
+    remove: Annotated[bool, typer.Option("--remove", help="Let nobody in Slack act as this account any more.")] = False,
+) -> None:
+    """Let a user of Slack take tickets as this account, or nobody any more with --remove."""
+    from desk.staff_messengers import link_messenger, unlink_messenger
+
+    if (user is None) != remove:
+        raise CommandFailed("Give either --user with a member ID (their profile in Slack has it), or --remove.")
+    with services() as found:
+        require_schema(found)
+        if user is None:
+            with found.desk.transaction() as work:
+                count = unlink_messenger(work, login, _operator())
+            out.print(f"Nobody in Slack acts as {login} any more." if count else f"Nobody in Slack acted as {login}.")
+            return
+        there = _workspace(found.settings, workspace)
+        with found.desk.transaction() as work:
+            line = link_messenger(work, login, there, user, _operator())
+    out.print(f"{line.user} in {line.workspace} acts as {line.login}.")
+
+
+def _workspace(settings: Settings, given: str | None) -> str:
+    """The workspace that was given, else the only one there is."""
+    known = tuple(settings.slack.workspaces) if settings.slack else ()
+    if given is not None or len(known) == 1:
+        return given or known[0]
+    raise CommandFailed("Say which workspace with --workspace, such as T024BE7LD.")
 
 
 def _set_active(login: str, active: bool) -> None:

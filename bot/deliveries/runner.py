@@ -25,7 +25,7 @@ from bot.settings import Settings
 from desk.deliveries import Delivery, claim, forget_settled, postpone, settle, waiting
 from desk.errors import DeskUnavailable
 from desk.handoffs import end_lapsed
-from desk.outbox import DESK, EMAIL
+from desk.outbox import DESK, DESK_CHAT, EMAIL, SLACK
 from desk.work import Desk
 
 CLAIM_SECONDS = 120.0
@@ -49,7 +49,7 @@ def senders_for(settings: Settings, desk: Desk, policies: Policies, fanout: Fano
     live = {"web": LiveReplies(desk, fanout), "terminal": LiveReplies(desk, fanout, TERMINAL_SECONDS)}
     replies = RepliesByEmail(desk, policies, smtp, settings.public_url) if smtp else NoReceiver()
     notices = NoticesByEmail(policies, smtp, settings.desk_email) if smtp and settings.desk_email else NoReceiver()
-    return {**live, EMAIL: replies, DESK: notices}
+    return {**live, EMAIL: replies, DESK: notices, DESK_CHAT: NoReceiver(), SLACK: NoReceiver()}
 
 
 class Deliveries:

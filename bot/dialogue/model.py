@@ -46,6 +46,8 @@ class Periods:
 
     conversation_days: int
     ticket_days: int
+    through_slack: bool = False
+    """The talk goes through Slack, which keeps a copy of its own: the notice says so."""
 
 
 @dataclass(frozen=True, slots=True)

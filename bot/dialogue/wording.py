@@ -45,6 +45,8 @@ def notice_text(company: Company, kept: Periods) -> str:
         responsible=texts["somebody_named"].format(responsible=responsible) if responsible else texts["nobody_named"],
         notice_purpose=procedure.notice.purpose,
         notice_section=procedure.notice.section,
+        passed_on=texts["passed_on_slack" if kept.through_slack else "passed_on"],
+        copies=texts["copies_slack"] if kept.through_slack else "",
         days=str(kept.conversation_days),
         ticket_time=_time(kept.ticket_days),
         contact=company.desk_route() or texts["contact_here"],

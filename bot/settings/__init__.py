@@ -1,6 +1,7 @@
 """Configuration, read once from the environment and `.env` into one frozen, validated value.
 
-Every name has the prefix MADOGUCHI_. The environment wins over `.env`; an empty value counts as not set. A wrong or
+Every name has the prefix MADOGUCHI_, but for Slack's own names of its tokens.
+The environment wins over `.env`; an empty value counts as not set. A wrong or
 missing setting raises SettingsError, whose one sentence says which it is and how to mend it, and repeats no secret.
 """
 
@@ -14,8 +15,9 @@ from pathlib import Path
 from bot.settings.given import LOG_LEVELS, Environment, Given, Network, values_of
 from bot.settings.mail import Smtp
 from bot.settings.mistakes import SettingsError
+from bot.settings.slack import Slack, slack, tokens_of
 
-__all__ = ["Network", "Settings", "SettingsError", "Smtp"]
+__all__ = ["Network", "Settings", "SettingsError", "Slack", "Smtp"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Settings:
     """None: nothing leaves by e-mail, and replies to be sent so are left to staff."""
     desk_email: str | None
     """Where notices of new tickets go; None: nowhere."""
+    slack: Slack | None
+    """None: the Slack channel is off."""
     log_level: str
     root: Path
     """The project folder."""
@@ -57,7 +61,8 @@ class Settings:
         Raises SettingsError.
         """
         root = root or Path(__file__).resolve().parents[2]
-        given = Given(values_of(root / ".env", os.environ if environ is None else environ))
+        environ = os.environ if environ is None else environ
+        given = Given(values_of(root / ".env", environ))
         env = given.environment()
         var = root / "var"
         return cls(
@@ -77,6 +82,7 @@ class Settings:
             rate_limit=given.switch("RATE_LIMIT", default=True),
             smtp=given.smtp(env),
             desk_email=given.desk_email(),
+            slack=slack(given, tokens_of(root / ".env", environ), given.companies()),
             log_level=given.one_of("LOG_LEVEL", LOG_LEVELS, default="INFO"),
             root=root,
             var=var,

@@ -42,6 +42,12 @@ NAMES = (
     "SMTP_PASSWORD",
     "SMTP_SENDER",
     "DESK_EMAIL",
+    "SLACK_WORKSPACES",
+    "SLACK_DESK_CHANNELS",
+    "SLACK_SOCKET_MODE",
+    "SLACK_GUESTS",
+    "SLACK_SHARED_CHANNELS",
+    "SLACK_API_URL",
     "LOG_LEVEL",
 )
 COMPANIES = ("virtualex", "pyxos-jk", "netone", "it-logistics", "infomart")

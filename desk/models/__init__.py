@@ -5,6 +5,7 @@ from desk.models.columns import METADATA, col, table
 from desk.models.conversations import Conversation, Inbox, Reply, Tracker
 from desk.models.drafts import Draft
 from desk.models.keys import DataKey
+from desk.models.messengers import MessengerEvent, MessengerForm, MessengerTalk, MessengerTicket, StaffMessenger
 from desk.models.trail import AccessLog, AuditHead, ErasureCertificate, Staff, TicketEvent
 
 __all__ = [
@@ -20,9 +21,14 @@ __all__ = [
     "ErasureCertificate",
     "Inbox",
     "Message",
+    "MessengerEvent",
+    "MessengerForm",
+    "MessengerTalk",
+    "MessengerTicket",
     "Outbox",
     "Reply",
     "Staff",
+    "StaffMessenger",
     "Task",
     "Ticket",
     "TicketEvent",

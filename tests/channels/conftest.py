@@ -56,6 +56,8 @@ class FakeAssistant:
     """How many of the next turns fail whatever is said."""
     said: list[str] = field(default_factory=list)
     payloads: list[str | None] = field(default_factory=list)
+    looked_at: list[str] = field(default_factory=list)
+    """What was looked at in public."""
     busy: set[str] = field(default_factory=set)
     overlapped: bool = False
     started: asyncio.Event = field(default_factory=asyncio.Event)
@@ -73,6 +75,22 @@ class FakeAssistant:
             raise RuntimeError("told to fail")
         said = () if text not in ("policy", "number") else (self._reply(f"aside-{text}", f"About {text}."),)
         return FakeAside(said, withheld=text == "number")
+
+    async def plain_answer(self, company_id: str, text: str, audience: str | None) -> Reply | None:
+        """In public: "cookies" is a question of policy, "break" fails, anything else is not for there."""
+        self.looked_at.append(text)
+        if text == "break":
+            raise RuntimeError("told to fail")
+        if "cookies" not in text:
+            return None
+        cited = Cited(company_id, "8", "Use of cookies", "2024-04-01")
+        return Reply(
+            "plain",
+            "assistant",
+            utc_now(),
+            "The policy on cookies.",
+            answer=AnswerView("answered", "cookies", (cited,)),
+        )
 
     async def turn(self, conversation: Conversation, text: str, payload: str | None) -> FakeTurn:
         self.overlapped |= conversation.id in self.busy

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import functools
+from collections.abc import AsyncIterator, Mapping
 
 from aiohttp import web
 
+from bot.channels.slack import slack_channel
 from bot.channels.web import conversations, events, messages, openapi, operations, page, sheet
 from bot.channels.web.bodies import BODY_BYTES
 from bot.channels.web.context import CONTEXT, Context
@@ -19,6 +21,7 @@ from bot.channels.web.middlewares.request_id import name_request, request_id
 from bot.channels.web.middlewares.security_headers import security_headers
 from bot.channels.web.streams import Streams
 from bot.deliveries import Deliveries, senders_for
+from bot.deliveries.outcome import Sender
 from bot.policies.model import Policies
 from bot.reception import Reception
 from bot.settings import Settings
@@ -58,16 +61,20 @@ def create_app(reception: Reception, desk: Desk, policies: Policies, settings: S
     )
     for prepare in (name_request, security_headers, allow_origin):
         app.on_response_prepare.append(prepare)  # type: ignore[arg-type]  # aiosignal's newer types, aiohttp's older
-    app.cleanup_ctx.append(_running)
+    slack = slack_channel(reception, desk, policies, settings)
+    if slack is not None:
+        slack.join(app)
+    app.cleanup_ctx.append(functools.partial(_running, slack.senders() if slack else {}))
     app.on_shutdown.append(_end_streams)  # type: ignore[arg-type]
     return app
 
 
-async def _running(app: web.Application) -> AsyncIterator[None]:
-    """Listen for live replies, keep house and deliver while the application runs."""
+async def _running(more: Mapping[str, Sender], app: web.Application) -> AsyncIterator[None]:
+    """Listen for live replies, keep house and deliver while the application runs; `more`: senders of other channels."""
     here = app[CONTEXT]
     reception = here.reception
-    deliveries = Deliveries(here.desk, senders_for(here.settings, here.desk, here.policies, reception.fanout))
+    senders = {**senders_for(here.settings, here.desk, here.policies, reception.fanout), **more}
+    deliveries = Deliveries(here.desk, senders)
     await reception.fanout.start()
     working = {asyncio.create_task(reception.keep_house()), asyncio.create_task(deliveries.run())}
     yield

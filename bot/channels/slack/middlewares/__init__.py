@@ -1,0 +1,1 @@
+"""What runs round every request of Slack's, one file each."""

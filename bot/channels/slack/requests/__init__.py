@@ -1,0 +1,1 @@
+"""Requests in a window of Slack: the slots, texts and checks of the chat, on pages."""
