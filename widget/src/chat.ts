@@ -199,12 +199,12 @@ export class Chat implements Screen {
   #askEnd(): void {
     const texts = this.#texts;
     const days = this.#about?.conversation_days ?? null;
-    this.confirm.ask(texts.endTitle, texts.endText(days), texts.end, async () => this.#conversation.end());
+    this.confirm.ask(texts.endTitle, texts.endText(days), texts.endYes, async () => this.#conversation.end());
   }
 
   #askErase(): void {
     const texts = this.#texts;
-    this.confirm.ask(texts.eraseTitle, texts.eraseText, texts.erase, () => this.#conversation.erase());
+    this.confirm.ask(texts.eraseTitle, texts.eraseText, texts.eraseYes, () => this.#conversation.erase());
   }
 
   async #download(): Promise<void> {

@@ -1,4 +1,4 @@
-"""What a client shows before anything is said: whose desk it is, how long a conversation is kept, what a section states."""
+"""What a client shows that was said by nobody: whose desk it is, how long a chat is kept, what a section states."""
 
 from __future__ import annotations
 

@@ -56,6 +56,8 @@ export interface Texts {
   readonly download: string;
   readonly end: string;
   readonly erase: string;
+  readonly endYes: string;
+  readonly eraseYes: string;
   readonly endTitle: string;
   readonly endText: (days: number | null) => string;
   readonly eraseTitle: string;
@@ -63,7 +65,6 @@ export interface Texts {
   readonly keep: string;
   readonly over: Readonly<Record<"erased" | "ended" | "gone", string>>;
   readonly anew: string;
-  readonly scroll: string;
 }
 
 export const en: Texts = {
@@ -149,6 +150,8 @@ export const en: Texts = {
   download: "Download the transcript",
   end: "End the conversation",
   erase: "Erase the conversation",
+  endYes: "End it",
+  eraseYes: "Erase it",
   endTitle: "End this conversation?",
   endText: (days) =>
     `It can no longer be read in this window. The desk keeps it encrypted${days === null ? "" : ` until ${days} days after the last message`}, then erases it. To erase it now, choose “Erase the conversation” in the menu.`,
@@ -161,5 +164,4 @@ export const en: Texts = {
     gone: "This conversation is no longer there: it was erased, or its time was over.",
   },
   anew: "Start a new conversation",
-  scroll: "Go to the newest message",
 };

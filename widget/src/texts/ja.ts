@@ -44,7 +44,7 @@ export const ja: Texts = {
   choices: "回答の候補",
   chose: (label) => `選択：${label}`,
   cited: "根拠となる条項",
-  section: (number) => `第${number}項`,
+  section: (number) => `条項 ${number}`,
   revised: (company, day) => `${company}　${day}改定`,
   ownWords: "この条項の内容を平易な言葉で示したものです。正式な文言は公表されたポリシーをご覧ください。",
   doubtful: {
@@ -87,6 +87,8 @@ export const ja: Texts = {
   download: "会話の記録をダウンロード",
   end: "会話を終える",
   erase: "会話を消去する",
+  endYes: "終える",
+  eraseYes: "消去する",
   endTitle: "会話を終えますか",
   endText: (days) =>
     `この画面では読めなくなります。窓口では暗号化して保存し、${days === null ? "期限が来ると" : `最後のメッセージから${days}日後に`}消去します。今すぐ消すには、メニューの「会話を消去する」を選んでください。`,
@@ -99,5 +101,4 @@ export const ja: Texts = {
     gone: "この会話はもうありません。消去されたか、保存期間が過ぎています。",
   },
   anew: "新しい会話を始める",
-  scroll: "最新のメッセージへ",
 };
