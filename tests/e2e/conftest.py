@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from bot.policies import load_policies
 from tests.e2e.desks import FakeDesk, RealDesk, free_port
@@ -23,6 +23,8 @@ from tests.e2e.host import HostSite
 from tests.e2e.widget import Widget
 
 ROOT = Path(__file__).resolve().parents[2]
+expect.set_options(timeout=30_000)  # a busy machine; what is there at once is not waited for
+
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
 Visit = Callable[..., Widget]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import socket
 import subprocess
 import sys
@@ -28,10 +29,11 @@ from desk.crypto import KeyRing
 from desk.database import Database
 from desk.inbox import add_reply
 from desk.messages import Reply
-from desk.work import Desk
+from desk.work import Desk, utc_now
 from tests.channels.conftest import FakeAssistant
 
-START_SECONDS = 120.0
+COMMAND = (sys.executable, "-c", "from bot.cli import main; main()")
+START_SECONDS = 180.0
 STOP_SECONDS = 20.0
 
 
@@ -41,6 +43,11 @@ def free_port() -> int:
         found.bind(("127.0.0.1", 0))
         port: int = found.getsockname()[1]
     return port
+
+
+def word_of_staff(text: str) -> Reply:
+    """What a member of staff writes."""
+    return Reply(id=secrets.token_urlsafe(8), sender="staff", at=utc_now(), text=text)
 
 
 class RealDesk:
@@ -54,7 +61,7 @@ class RealDesk:
     def madoguchi(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command to its end; it must succeed."""
         return subprocess.run(
-            [sys.executable, "-m", "bot.cli", *arguments],
+            [*COMMAND, *arguments],
             cwd=self._root,
             env=self._environ,
             text=True,
@@ -65,7 +72,7 @@ class RealDesk:
     def start(self) -> None:
         """Start serving, and wait until it can work."""
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "bot.cli", "serve"],
+            [*COMMAND, "serve"],
             cwd=self._root,
             env=self._environ,
             stdout=subprocess.DEVNULL,
