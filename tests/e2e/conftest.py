@@ -23,7 +23,7 @@ from tests.e2e.host import HostSite
 from tests.e2e.widget import Widget
 
 ROOT = Path(__file__).resolve().parents[2]
-expect.set_options(timeout=30_000)  # a busy machine; what is there at once is not waited for
+expect.set_options(timeout=60_000)  # a busy machine; what is there at once is not waited for
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
@@ -105,6 +105,7 @@ def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
     def open_context(**options: Any) -> BrowserContext:
         context = browser.new_context(**{"viewport": {"width": 1100, "height": 760}, **options})
+        context.set_default_timeout(60_000)
         opened.append(context)
         return context
 
@@ -132,7 +133,7 @@ def visit(host: HostSite, contexts: Callable[..., BrowserContext], noticed: list
         opened.on("console", lambda message: noticed.append(message.text))
         opened.on("pageerror", lambda error: noticed.append(str(error)))
         opened.on("request", lambda request: None if request.url.startswith(allowed) else noticed.append(request.url))
-        opened.goto(host.page(desk.url, company, page or {}, attributes or {}))
+        opened.goto(host.page(desk.url, company, {"lang": "en", **(page or {})}, attributes or {}))
         widget = Widget(opened)
         widget.launcher.wait_for()
         return widget

@@ -142,11 +142,11 @@ def test_a_member_of_staff_joins_and_what_they_write_arrives_with_the_panel_clos
     widget.button("Close the chat").click()
 
     madoguchi("tickets", "join", reference, "--as", "aiko")
-    expect(widget.launcher).to_have_accessible_name("Privacy desk 1 new message", timeout=30_000)
+    expect(widget.launcher).to_have_accessible_name("Privacy desk 1 new message")
     madoguchi(
         "tickets", "reply", reference, "Good day, <b>how</b> can I help? See https://desk.example/help", "--as", "aiko"
     )
-    expect(widget.launcher).to_have_accessible_name("Privacy desk 2 new messages", timeout=30_000)
+    expect(widget.launcher).to_have_accessible_name("Privacy desk 2 new messages")
     widget.accessible("unread")
     widget.launcher.click()
     staff = widget.log.locator(".item.staff").last
