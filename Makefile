@@ -75,12 +75,11 @@ bench-stock: setup ## set up and train stock Rasa on the same phrases, then meas
 	@$(WITH_UV) $(MAKE) --directory bench/stock
 	$(BIN)/python bench/measure.py --stock
 
-bench-widget: train ## size, requests and time to interactive of the widget, beside other chat widgets (needs Chromium, Node)
-	@cd bench/widgets && npm ci --silent --ignore-scripts
+bench-widget: train ## size, requests and time to interactive of the widget, beside others (needs Chromium and npm)
 	$(BIN)/python bench/measure_widget.py
 
 clean: ## remove environment, model and caches; var/ with database and keys stays
-	rm -rf .venv .tools models widget/node_modules bench/widgets/node_modules .rasa results .mypy_cache .ruff_cache .pytest_cache *.egg-info
+	rm -rf .venv .tools models widget/node_modules .rasa results .mypy_cache .ruff_cache .pytest_cache *.egg-info
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1  \2/p' Makefile

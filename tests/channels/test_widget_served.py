@@ -29,6 +29,10 @@ async def test_the_script_tag_leads_to_the_present_version(client: TestClient) -
     assert script.content_type == "text/javascript"
     assert script.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert await script.read() == WIDGET_FILE.read_bytes()
+    assert (script.headers["Content-Encoding"], script.headers["Vary"]) == ("gzip", "Accept-Encoding")
+    plain = await client.get(found.headers["Location"], headers={"Accept-Encoding": "identity"})
+    assert "Content-Encoding" not in plain.headers
+    assert await plain.read() == WIDGET_FILE.read_bytes()
 
 
 @EMBEDDED
