@@ -11,10 +11,10 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from desk.messages import AnswerView, Choice, Cited, Reply, ReviewLine, TicketView
 from desk.work import utc_now
-from tests.e2e.conftest import Visit
-from tests.e2e.desks import FakeDesk, word_of_staff
-from tests.e2e.host import HostSite
-from tests.e2e.widget import Widget
+from tests.e2e.widget.conftest import Visit
+from tests.e2e.widget.desks import FakeDesk, word_of_staff
+from tests.e2e.widget.host import HostSite
+from tests.e2e.widget.person import Widget
 
 pytestmark = pytest.mark.browser
 

@@ -18,11 +18,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from bot.policies import load_policies
-from tests.e2e.desks import FakeDesk, RealDesk, free_port
-from tests.e2e.host import HostSite
-from tests.e2e.widget import Widget
+from tests.e2e.widget.desks import FakeDesk, RealDesk, free_port
+from tests.e2e.widget.host import HostSite
+from tests.e2e.widget.person import Widget
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 expect.set_options(timeout=60_000)  # a busy machine; what is there at once is not waited for
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import Visit
-from tests.e2e.desks import RealDesk
+from tests.e2e.widget.conftest import Visit
+from tests.e2e.widget.desks import RealDesk
 
 pytestmark = pytest.mark.browser
 Command = Callable[..., subprocess.CompletedProcess[str]]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import Visit
-from tests.e2e.desks import FakeDesk, word_of_staff
-from tests.e2e.widget import Widget
+from tests.e2e.widget.conftest import Visit
+from tests.e2e.widget.desks import FakeDesk, word_of_staff
+from tests.e2e.widget.person import Widget
 
 pytestmark = pytest.mark.browser
 
