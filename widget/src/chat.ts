@@ -44,6 +44,8 @@ export class Chat implements Screen {
   #about: About | null = null;
   #beginning: Promise<void> | null = null;
   #offline = false;
+  /** It is over, and nobody has asked for another one. */
+  #ended = false;
   #picked = false;
 
   constructor(settings: Settings, around: Around) {
@@ -74,20 +76,23 @@ export class Chat implements Screen {
     });
   }
 
-  /** Whether a conversation of this tab can be gone on with. */
-  get known(): boolean {
-    return this.#conversation.known;
-  }
-
   /** Open the conversation, or go on with it; safe to call again. */
   begin(): Promise<void> {
+    if (this.#ended) return Promise.resolve();
     this.#beginning ??= this.#begin().finally(() => (this.#beginning = null));
     return this.#beginning;
   }
 
-  /** Send a text as if the person had written it. */
-  ask(text: string): void {
-    this.panel.ended(null);
+  /** Go on with the conversation of this tab, if there is one. */
+  async resume(): Promise<void> {
+    if (!this.#conversation.known) return;
+    await this.#introduce();
+    await this.#conversation.resume();
+  }
+
+  /** Send a text as if the person had written it; in a new conversation, if the last one is over. */
+  async ask(text: string): Promise<void> {
+    await (this.#ended ? this.#anew() : this.begin());
     this.#conversation.say({ text }, text);
   }
 
@@ -125,8 +130,8 @@ export class Chat implements Screen {
     this.#tellConnection();
   }
 
-  waiting(id: string): void {
-    this.#log.person(id)?.waiting();
+  waiting(id: string, why: string | null): void {
+    this.#log.person(id)?.waiting(why);
     this.#tellConnection();
   }
 
@@ -160,6 +165,7 @@ export class Chat implements Screen {
     if (how !== "gone") this.#log.clear();
     this.#progress.clear();
     this.#composer.ask(null);
+    this.#ended = true;
     this.panel.ended(this.#texts.over[how]);
     this.#around.over(how);
   }
@@ -183,6 +189,7 @@ export class Chat implements Screen {
   }
 
   async #anew(): Promise<void> {
+    this.#ended = false;
     this.#log.clear();
     this.panel.ended(null);
     this.panel.focus();

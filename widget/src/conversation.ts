@@ -16,7 +16,8 @@ export interface Screen {
   /** The person wrote or picked something; it is on its way. */
   wrote(id: string, text: string): void;
   delivered(id: string): void;
-  waiting(id: string, reached: boolean): void;
+  /** `why`: what the desk said, null where there is no connection. */
+  waiting(id: string, why: string | null): void;
   refused(id: string, why: string): void;
   /** Whether an answer is being waited for. */
   working(yes: boolean): void;
@@ -42,10 +43,10 @@ export class Conversation {
     this.#screen = screen;
     this.#outbox = new Outbox(async (message) => this.#desk.send(await this.#opened(), message.id, message.sent), {
       delivered: (message, replies) => this.#answered(message, replies),
-      waiting: (message, reached) => {
+      waiting: (message, problem) => {
         screen.working(false);
-        if (!reached) screen.reached(false);
-        screen.waiting(message.id, reached);
+        if (problem === null) screen.reached(false);
+        screen.waiting(message.id, problem?.message ?? null);
       },
       refused: (message, problem) => {
         screen.working(false);
@@ -72,6 +73,19 @@ export class Conversation {
     } catch (error) {
       if (error instanceof DeskProblem || error instanceof Unreachable) this.#screen.failed(error);
       else throw error;
+    }
+  }
+
+  /** Go on with the conversation of this tab, if there is one: nothing is opened that nobody asked for. */
+  async resume(): Promise<void> {
+    if (this.#token !== null || this.#tokens.get() === null) return;
+    const resuming = this.#resumed();
+    this.#token = resuming;
+    try {
+      await resuming;
+    } catch (error) {
+      if (this.#token === resuming) this.#token = null;
+      if (!(error instanceof DeskProblem || error instanceof Unreachable)) throw error;
     }
   }
 
@@ -118,7 +132,16 @@ export class Conversation {
     return this.#desk.sheet(await this.#opened(), reference);
   }
 
-  #opened(): Promise<string> {
+  async #opened(): Promise<string> {
+    // What was begun at the page's start may still be under way; if it fails, it is tried anew here.
+    const before = this.#token;
+    if (before !== null) {
+      try {
+        return await before;
+      } catch {
+        if (this.#token === before) this.#token = null;
+      }
+    }
     if (this.#token === null) {
       const opening = this.#resumeOrOpen();
       this.#token = opening;
@@ -130,16 +153,11 @@ export class Conversation {
   }
 
   async #resumeOrOpen(): Promise<string> {
-    const kept = this.#tokens.get();
-    if (kept !== null) {
+    if (this.#tokens.get() !== null) {
       try {
-        const said = await this.#desk.messages(kept);
-        this.#show(said, true);
-        this.#listen(kept, null, said[said.length - 1]?.id);
-        return kept;
+        return await this.#resumed();
       } catch (error) {
         if (!(error instanceof DeskProblem && error.gone)) throw error;
-        this.#tokens.set(null); // erased or expired meanwhile: begin anew
       }
     }
     const opened = await this.#desk.open();
@@ -147,6 +165,20 @@ export class Conversation {
     this.#show(opened.replies, false);
     this.#listen(opened.token, "0");
     return opened.token;
+  }
+
+  /** The token of the conversation that is gone on with. One that is erased or expired is forgotten, and then raised. */
+  async #resumed(): Promise<string> {
+    const kept = this.#tokens.get() ?? "";
+    try {
+      const said = await this.#desk.messages(kept);
+      this.#show(said, true);
+      this.#listen(kept, null, said[said.length - 1]?.id);
+      return kept;
+    } catch (error) {
+      if (error instanceof DeskProblem && error.gone) this.#tokens.set(null);
+      throw error;
+    }
   }
 
   #listen(token: string, lastEvent: string | null, lastId?: string): void {

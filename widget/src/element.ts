@@ -51,7 +51,7 @@ export class MadoguchiChat extends HTMLElement {
     addEventListener("online", () => chat.connection(true), { signal });
     addEventListener("offline", () => chat.connection(false), { signal });
     document.addEventListener("focusin", (event) => this.#focusMoved(event.target), { signal });
-    if (chat.known) void chat.begin();
+    void chat.resume();
     this.#tell("ready", {});
   }
 
@@ -86,7 +86,7 @@ export class MadoguchiChat extends HTMLElement {
   ask(text: string): void {
     const asked = String(text).trim().slice(0, 2000);
     this.open();
-    if (asked !== "" && this.#chat) void this.#chat.begin().then(() => this.#chat?.ask(asked));
+    if (asked !== "") void this.#chat?.ask(asked);
   }
 
   #replied(): void {

@@ -13,8 +13,8 @@ export interface Outgoing {
 export interface Delivery {
   /** It was answered; the replies may come once more as live replies. */
   delivered(message: Outgoing, replies: readonly Reply[]): void;
-  /** It could not be sent yet and is tried again; `reached` is false where there is no connection. */
-  waiting(message: Outgoing, reached: boolean): void;
+  /** It could not be sent yet and is tried again; `problem` is what the desk said, null where there is no connection. */
+  waiting(message: Outgoing, problem: DeskProblem | null): void;
   /** The desk will not take it, for the reason in `problem`. */
   refused(message: Outgoing, problem: DeskProblem): void;
   /** The conversation is not there any more, and takes no message. */
@@ -96,8 +96,9 @@ export class Outbox {
         this.#told.refused(message, error);
         return 0;
       }
-      this.#told.waiting(message, error instanceof DeskProblem);
-      return Math.max(backoff(tries), 1000 * (error instanceof DeskProblem ? (error.retryAfter ?? 0) : 0));
+      const problem = error instanceof DeskProblem ? error : null;
+      this.#told.waiting(message, problem);
+      return Math.max(backoff(tries), 1000 * (problem?.retryAfter ?? 0));
     }
   }
 

@@ -23,7 +23,7 @@ class Stage {
       deliver,
       {
         delivered: ({ id }) => this.told.push(`delivered ${id}`),
-        waiting: ({ id }, reached) => this.told.push(`waiting ${id} ${reached ? "at the desk" : "here"}`),
+        waiting: ({ id }, problem) => this.told.push(`waiting ${id} ${problem?.message ?? "here"}`),
         refused: ({ id }, problem) => this.told.push(`refused ${id}: ${problem.message}`),
         gone: () => this.told.push("gone"),
       },
@@ -55,6 +55,7 @@ test("the desk's own time to wait is kept", async () => {
   const stage = new Stage([new DeskProblem(429, "slowly", 7)]);
   await stage.send("a");
   assert.deepEqual(stage.waits, [7000]);
+  assert.deepEqual(stage.told, ["waiting a slowly", "delivered a"]);
 });
 
 test("what the desk refuses is told, and holds nothing up", async () => {

@@ -205,6 +205,22 @@ def test_a_conversation_erased_elsewhere_is_said_to_be_gone(fake: FakeDesk, visi
     noticed.clear()
 
 
+def test_a_page_opens_no_conversation_that_nobody_asked_for(fake: FakeDesk, visit: Visit, noticed: list[str]) -> None:
+    widget = visit(fake)
+    opened: list[str] = []
+    widget.page.on("request", lambda request: opened.append(request.method) if "/api/" in request.url else None)
+    widget.state(f"sessionStorage.setItem('madoguchi:{fake.url}:pyxos-jk', 'a-token-of-long-ago')")
+    with widget.page.expect_response("**/messages"):
+        widget.page.reload()
+    expect(widget.launcher).to_be_visible()
+    widget.page.wait_for_function("sessionStorage.length === 0")
+    assert set(opened) <= {"GET", "OPTIONS"}
+    widget.open()
+    expect(widget.log).to_contain_text("Welcome to pyxos-jk.")
+    assert [one for one in noticed if "401" not in one] == []
+    noticed.clear()
+
+
 def test_the_transcript_has_both_sides(fake: FakeDesk, visit: Visit, tmp_path: Path) -> None:
     widget = visit(fake).open()
     widget.answered("cookies?")

@@ -64,9 +64,10 @@ export class PersonItem {
     this.#state.hidden = true;
   }
 
-  waiting(): void {
+  /** It is tried again; `why`: what the desk said. */
+  waiting(why: string | null): void {
     this.element.classList.add("waiting");
-    this.#say(this.#texts.waiting);
+    this.#say(why === null ? this.#texts.waiting : `${this.#texts.waiting}. ${why}`);
   }
 
   refused(why: string): void {
