@@ -11,7 +11,7 @@ WITH_UV = if ! uv --version >/dev/null 2>&1; then PATH="$(CURDIR)/.tools/bin:$$P
 
 export SQLALCHEMY_SILENCE_UBER_WARNING = 1
 
-.PHONY: run test setup train check lint types validate stories lock bench bench-stock tune clean help
+.PHONY: run test setup train check lint types validate stories lock widget bench bench-stock bench-widget tune clean help
 
 run: setup ## set up, train and migrate where needed, start, print the address
 	@$(BIN)/madoguchi train
@@ -65,6 +65,9 @@ stories: train ## the stories of tests/test_stories.yml against the model
 lock: setup ## pin every package anew after a change in pyproject.toml
 	$(WITH_UV) $(LOCK) --quiet -o requirements.lock
 
+widget: ## check, test and build the website widget; prints its size and integrity hash (needs Node 20)
+	@cd widget && npm ci --silent && npm run --silent types && npm run --silent test && npm run --silent build
+
 bench: train ## measure this machine; prints a table
 	$(BIN)/python bench/measure.py --setup
 
@@ -76,8 +79,11 @@ tune: setup ## tune the sentence encoder to the phrases anew (half an hour, PyTo
 	@$(WITH_UV) $(MAKE) --directory bench/tune
 	$(BIN)/python bench/calibrate.py
 
+bench-widget: train ## size, requests and time to interactive of the widget, beside others (needs Chromium and npm)
+	$(BIN)/python bench/measure_widget.py
+
 clean: ## remove environment, model and caches; var/ with database and keys stays
-	rm -rf .venv .tools models .rasa results .mypy_cache .ruff_cache .pytest_cache *.egg-info
+	rm -rf .venv .tools models widget/node_modules .rasa results .mypy_cache .ruff_cache .pytest_cache *.egg-info
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1  \2/p' Makefile

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.answering.model import Answer
-from bot.dialogue.model import Option, Say
+from bot.dialogue.model import Line, Option, Say
 from desk.messages import AnswerView, Cited, RequestView, TicketView
 
 
@@ -18,6 +18,7 @@ def utter(
     *,
     answer: Answer | None = None,
     asks: str | None = None,
+    lines: Iterable[Line] = (),
     request: RequestView | None = None,
     ticket: TicketView | None = None,
 ) -> None:
@@ -26,6 +27,11 @@ def utter(
         "answer": view(answer).to_json() if answer else None,
         "confidence": answer.confidence if answer else None,
         "asks": asks,
+        "review": [
+            {"label": line.label, "value": line.value, "title": line.change.label, "payload": line.change.payload}
+            for line in lines
+        ]
+        or None,
         "request": request.to_json() if request else None,
         "ticket": ticket.to_json() if ticket else None,
     }
@@ -39,7 +45,7 @@ def utter(
 def utter_all(dispatcher: CollectingDispatcher, says: Sequence[Say], request: RequestView | None = None) -> None:
     """Every message of a dialogue's step; the request's progress goes with each."""
     for say in says:
-        utter(dispatcher, say.text, say.options, asks=say.asks, request=request)
+        utter(dispatcher, say.text, say.options, asks=say.asks, lines=say.lines, request=request)
 
 
 def view(answer: Answer) -> AnswerView:

@@ -32,7 +32,7 @@ from bot.policies.model import Outcome, Policies
 from bot.settings import Settings
 from bot.tracker_store import ConversationTrackerStore, TurnScope, staging
 from desk.conversations import Conversation
-from desk.messages import AnswerView, Choice, Reply, RequestView, TicketView
+from desk.messages import AnswerView, Choice, Reply, RequestView, ReviewLine, TicketView
 from desk.outbox import SLACK
 from desk.trackers import StagedTracker
 from desk.work import Desk
@@ -236,4 +236,8 @@ def _reply(message: Mapping[str, Any], at: dt.datetime) -> Reply:
         asks=custom.get("asks"),
         request=RequestView.from_json(custom["request"]) if custom.get("request") else None,
         ticket=TicketView.from_json(custom["ticket"]) if custom.get("ticket") else None,
+        review=tuple(
+            ReviewLine(line["label"], line["value"], Choice(secrets.token_urlsafe(8), line["title"], line["payload"]))
+            for line in custom.get("review") or ()
+        ),
     )

@@ -72,7 +72,7 @@ def _overwrite(work: Work, row: Any) -> None:
 
 
 def _overwrite_reply(work: Work, row: Any, reply: Reply) -> None:
-    empty = replace(reply, text=FORGOTTEN, choices=(), answer=None, asks=None, request=None, ticket=None)
+    empty = replace(reply, text=FORGOTTEN, choices=(), answer=None, asks=None, request=None, ticket=None, review=())
     sealed = seal_body(work, row.conversation_id, _place(row), empty.to_json(payloads=True))
     at = (REPLIES.c.conversation_id == row.conversation_id, REPLIES.c.sequence == row.sequence)
     work.session.execute(update(REPLIES).where(*at).values(body=sealed))

@@ -195,6 +195,13 @@ def replies_after(work: Work, conversation: Conversation, sequence: int) -> tupl
     return tuple(StoredReply(row.sequence, _reply(work, row)) for row in rows)
 
 
+def last_reply(work: Work, conversation: Conversation) -> Reply | None:
+    """What the assistant said last, words of staff left out; None if it said nothing yet."""
+    rows = work.session.execute(NEWEST_FIRST, {"conversation": conversation.id})
+    replies = (_reply(work, row) for row in rows)
+    return next((reply for reply in replies if reply.sender == "assistant"), None)
+
+
 def history(work: Work, conversation: Conversation) -> tuple[PersonMessage | Reply, ...]:
     """Everything said in a conversation by either side, in the order it was stored."""
     rows = work.session.execute(RECEIVED, {"conversation": conversation.id})
@@ -234,7 +241,8 @@ def _stored(work: Work, row_id: int) -> tuple[StoredReply, ...]:
 def _picked(work: Work, conversation_id: str, choice_id: str) -> tuple[str, str]:
     """Label and payload of an offered choice; of the newest reply where several offer the id."""
     for row in work.session.execute(NEWEST_FIRST, {"conversation": conversation_id}):
-        for choice in _reply(work, row).choices:
+        reply = _reply(work, row)
+        for choice in (*reply.choices, *(line.change for line in reply.review)):
             if choice.id == choice_id:
                 return choice.label, choice.payload
     raise ChoiceUnknown

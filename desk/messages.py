@@ -132,8 +132,30 @@ class TicketView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """One line of a request that is about to be sent, and the choice that changes it."""
+
+    label: str
+    value: str
+    change: Choice
+
+    def to_json(self, *, payloads: bool = False) -> Json:
+        """The line as the client sees it, or with its choice's payload."""
+        return {"label": self.label, "value": self.value, "change": self.change.to_json(payloads=payloads)}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> ReviewLine:
+        """Read a line."""
+        return cls(data["label"], data["value"], Choice.from_json(data["change"]))
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """One reply to a person. `sender` is `from` in JSON; `asks` is the slot being asked."""
+    """One reply to a person. `sender` is `from` in JSON; `asks` is the slot being asked.
+
+    The lines of a review are kept with the reply that shows it, and read by `GET /{company}/review`; the reply in the
+    API's form has them in its text alone.
+    """
 
     id: str
     sender: Sender
@@ -144,9 +166,12 @@ class Reply:
     asks: str | None = None
     request: RequestView | None = None
     ticket: TicketView | None = None
+    review: tuple[ReviewLine, ...] = ()
 
     def to_json(self, *, payloads: bool = False) -> Json:
-        """The reply as the client sees it, or with the payloads of its choices, as it is kept."""
+        """The reply as the client sees it, or with the payloads of its choices and the lines of a review, as it is
+        kept."""
+        kept = {"review": [line.to_json(payloads=True) for line in self.review]} if payloads and self.review else {}
         return {
             "id": self.id,
             "from": self.sender,
@@ -157,6 +182,7 @@ class Reply:
             "asks": self.asks,
             "request": self.request.to_json() if self.request else None,
             "ticket": self.ticket.to_json() if self.ticket else None,
+            **kept,
         }
 
     @classmethod
@@ -172,6 +198,7 @@ class Reply:
             asks=data["asks"],
             request=RequestView.from_json(data["request"]) if data["request"] else None,
             ticket=TicketView.from_json(data["ticket"]) if data["ticket"] else None,
+            review=tuple(ReviewLine.from_json(line) for line in data.get("review", ())),
         )
 
 

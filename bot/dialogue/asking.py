@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.dialogue import triage
 from bot.dialogue.model import Ending, Option, Periods, Say, State, Step
-from bot.dialogue.review import line, shown
+from bot.dialogue.review import changeable_lines, line, shown
 from bot.dialogue.sensitive import is_sensitive
 from bot.dialogue.slots import FLOWS, Slot, options, payload
 from bot.dialogue.supplementing import FLOW
@@ -50,7 +50,8 @@ def ask(state: State, slot: Slot, setting: Setting) -> Say:
     offered = options(slot.name, state, setting.company)
     if slot.name == "inquiry_question" and setting.last_question and not is_sensitive(setting.last_question):
         offered = (Option(setting.last_question, payload(slot.name, setting.last_question)),)
-    full = Say(ask_text(slot.name, state, setting.company, setting.kept), offered, slot.name)
+    lines = changeable_lines(state) if slot.name == "review" else ()
+    full = Say(ask_text(slot.name, state, setting.company, setting.kept), offered, slot.name, lines)
     return _with_known(full, slot, state)
 
 

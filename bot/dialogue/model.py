@@ -32,12 +32,22 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the review; `change` is the choice that asks for it again."""
+
+    label: str
+    value: str
+    change: Option
+
+
+@dataclass(frozen=True, slots=True)
 class Say:
-    """One message to the person; `asks` names the slot it asks for."""
+    """One message to the person; `asks` names the slot it asks for, `lines` are what a review holds."""
 
     text: str
     options: tuple[Option, ...] = ()
     asks: str | None = None
+    lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.dialogue import talk
-from bot.dialogue.model import Option, State
+from bot.dialogue.model import Line, Option, State
 from bot.dialogue.slots import FLOWS, payload
 from bot.dialogue.texts import load_texts
 
@@ -38,6 +38,20 @@ def review_lines(state: State) -> tuple[tuple[str, str], ...]:
     """Label and value of every line, in the order of asking."""
     texts = load_texts()
     return tuple((texts.slots[slot].label, shown(slot, state)) for slot in _lines(state))
+
+
+def changeable_lines(state: State) -> tuple[Line, ...]:
+    """Every line, each with a choice of its own that changes it, for a channel that shows them as a card."""
+    texts = load_texts()
+    named = ((slot, texts.slots[slot].label) for slot in _lines(state))
+    return tuple(
+        Line(
+            label,
+            shown(slot, state),
+            Option(texts.remarks["change_line"].format(line=label), payload("change_slot", slot)),
+        )
+        for slot, label in named
+    )
 
 
 def line(slot: str, state: State) -> tuple[str, str] | None:

@@ -9,7 +9,20 @@ from collections.abc import AsyncIterator, Mapping
 from aiohttp import web
 
 from bot.channels.slack import slack_channel
-from bot.channels.web import conversations, events, messages, openapi, operations, page, sheet
+from bot.channels.web import (
+    about,
+    assets,
+    conversations,
+    events,
+    messages,
+    openapi,
+    operations,
+    review,
+    sheet,
+    site,
+    widget,
+)
+from bot.channels.web.assets import ASSETS
 from bot.channels.web.bodies import BODY_BYTES
 from bot.channels.web.context import CONTEXT, Context
 from bot.channels.web.limits import Limits
@@ -20,6 +33,7 @@ from bot.channels.web.middlewares.rate_limit import rate_limit
 from bot.channels.web.middlewares.request_id import name_request, request_id
 from bot.channels.web.middlewares.security_headers import security_headers
 from bot.channels.web.streams import Streams
+from bot.channels.web.widget import WIDGET
 from bot.deliveries import Deliveries, senders_for
 from bot.deliveries.outcome import Sender
 from bot.policies.model import Policies
@@ -44,8 +58,10 @@ def create_app(reception: Reception, desk: Desk, policies: Policies, settings: S
     app[CONTEXT] = Context(reception, desk, policies, settings, Limits.of(settings), Streams())
     app.add_routes(
         [
-            web.get("/", page.show_page),
-            web.get("/assets/{version}/{name}", page.show_asset),
+            web.get("/", site.show_project),
+            web.get("/companies/{company}", site.show_company),
+            web.get(WIDGET, widget.show_present),
+            web.get(f"{ASSETS}/{{version}}/{{name}}", assets.show_asset),
             web.get("/healthz", operations.healthz),
             web.get("/readyz", operations.readyz),
             web.get("/metrics", operations.metrics_text),
@@ -56,6 +72,9 @@ def create_app(reception: Reception, desk: Desk, policies: Policies, settings: S
             web.post(f"{API}/{{company}}/messages", messages.send_message),
             web.get(f"{API}/{{company}}/messages", messages.list_messages),
             web.get(f"{API}/{{company}}/tickets/{{reference}}/sheet.pdf", sheet.download_sheet),
+            web.get(f"{API}/{{company}}/about", about.describe_company),
+            web.get(f"{API}/{{company}}/sections/{{section}}", about.show_section),
+            web.get(f"{API}/{{company}}/review", review.show_review),
             web.get(f"{API}/{{company}}/events", events.stream_replies, allow_head=False),
         ]
     )

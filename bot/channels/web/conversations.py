@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from bot.channels.web.about import titled
 from bot.channels.web.bodies import member, read_object
 from bot.channels.web.context import access_conversation, company_of, context
 from bot.channels.web.limits import client_address
@@ -16,7 +17,7 @@ async def list_companies(request: web.Request) -> web.Response:
     """GET /companies: whose policy can be asked about, in the order of the settings."""
     companies = context(request).policies.companies.values()
     return web.json_response(
-        [{"id": c.id, "name": _titled(c.names.full), "desk": c.fact("desk.name") or "Privacy desk"} for c in companies]
+        [{"id": c.id, "name": titled(c.names.full), "desk": c.fact("desk.name") or "Privacy desk"} for c in companies]
     )
 
 
@@ -36,8 +37,3 @@ async def erase_conversation(request: web.Request) -> web.Response:
     conversation = await access_conversation(request)
     await context(request).reception.erase(conversation)
     return web.Response(status=204)
-
-
-def _titled(name: str) -> str:
-    """A name as a heading has it: one that begins with "the" gets a capital."""
-    return name[:1].upper() + name[1:]

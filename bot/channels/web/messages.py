@@ -12,8 +12,7 @@ from bot.channels.web.bodies import member, read_object
 from bot.channels.web.context import access_conversation, context
 from bot.channels.web.problems import MEMBER_WRONG, TEXT_EMPTY, TEXT_TOO_LONG, Problem
 from bot.channels.web.shown import shown
-from bot.reception import in_time
-from desk.inbox import history
+from bot.channels.web.waiting import said_after
 
 MESSAGE_ID = re.compile(r"[A-Za-z0-9._~:-]{1,128}")
 CHOICE_ID = re.compile(r"[\x21-\x7e]{1,128}")
@@ -30,9 +29,10 @@ async def send_message(request: web.Request) -> web.Response:
 
 
 async def list_messages(request: web.Request) -> web.Response:
-    """GET /{company}/messages: everything said in the conversation, oldest first."""
+    """GET /{company}/messages: everything said in the conversation, oldest first; with `after` what came later, with
+    `wait` as soon as there is a reply."""
     conversation = await access_conversation(request)
-    said = await in_time(context(request).desk.run(history, conversation))
+    said = await said_after(request, conversation)
     return web.json_response({"messages": [shown(item, conversation.company, in_history=True) for item in said]})
 
 

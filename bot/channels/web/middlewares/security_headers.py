@@ -29,15 +29,16 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 HSTS = "max-age=31536000"
-KEPT = "/assets/"
-"""Where files are named by their content and may be cached."""
+KEPT = ("/assets/", "/widget.js")
+"""Files named by their content, which may be cached, and what leads to one of them."""
 
 
 async def security_headers(request: web.Request, response: web.StreamResponse) -> None:
-    """Set the headers; nothing but named files is ever cached."""
-    response.headers.update(HEADERS)
+    """Set the headers, where the handler has not set one itself; nothing but named files is ever cached."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
     response.headers[hdrs.SERVER] = "madoguchi"
-    if not (request.path.startswith(KEPT) and response.status == 200):
+    if not (request.path.startswith(KEPT) and response.status in (200, 302)):
         response.headers[hdrs.CACHE_CONTROL] = "no-store"
     public_url = context(request).settings.public_url
     if public_url and public_url.startswith("https://"):
