@@ -114,6 +114,22 @@ def active(work: Work, conversation_id: str) -> bool:
     return work.session.execute(THERE, {"conversation": conversation_id, "now": work.now}).first() is not None
 
 
+def present(work: Work, ticket: Ticket, staff: Staff) -> bool:
+    """Whether this member of staff is in the ticket's conversation now."""
+    return staff.id in present_staff(work, ticket)
+
+
+def present_staff(work: Work, ticket: Ticket) -> tuple[str, ...]:
+    """Who of the staff is in the ticket's conversation now, by id."""
+    query = select(Task.assignee_id).where(
+        Task.ticket_id == ticket.id,
+        Task.kind == IN_CONVERSATION,
+        col(Task.done_at).is_(None),
+        col(Task.due_at) > work.now,
+    )
+    return tuple(work.session.execute(query.order_by(Task.created_at)).scalars())
+
+
 def pass_on(work: Work, conversation_id: str, text: str, key: str) -> bool:
     """Store what a person wrote to the member of staff in the conversation, sealed, with the ticket; False if nobody is
     there. The same `key` again is the same message."""

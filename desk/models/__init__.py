@@ -1,17 +1,22 @@
 """The tables of the desk. What a person said stands in sealed columns only."""
 
+from desk.models.accounts import RecoveryCode, SetupLink, StaffSession
 from desk.models.cases import Attachment, CodeAttempt, Deadline, Message, Outbox, Task, Ticket, TicketItem
 from desk.models.columns import METADATA, col, table
 from desk.models.conversations import Conversation, Inbox, Reply, Tracker
 from desk.models.drafts import Draft
 from desk.models.keys import DataKey
-from desk.models.trail import AccessLog, AuditHead, ErasureCertificate, Staff, TicketEvent
+from desk.models.letters import Letter
+from desk.models.trail import AccessLog, AuditHead, ErasureCertificate, Staff, TicketEvent, TrailCheck
+from desk.models.unanswered import UnansweredQuestion
+from desk.models.viewings import ChecklistTick, Viewing
 
 __all__ = [
     "METADATA",
     "AccessLog",
     "Attachment",
     "AuditHead",
+    "ChecklistTick",
     "CodeAttempt",
     "Conversation",
     "DataKey",
@@ -19,15 +24,22 @@ __all__ = [
     "Draft",
     "ErasureCertificate",
     "Inbox",
+    "Letter",
     "Message",
     "Outbox",
+    "RecoveryCode",
     "Reply",
+    "SetupLink",
     "Staff",
+    "StaffSession",
     "Task",
     "Ticket",
     "TicketEvent",
     "TicketItem",
     "Tracker",
+    "TrailCheck",
+    "UnansweredQuestion",
+    "Viewing",
     "col",
     "table",
 ]
