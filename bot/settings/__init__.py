@@ -44,6 +44,8 @@ class Settings:
     """None: nothing leaves by e-mail, and replies to be sent so are left to staff."""
     desk_email: str | None
     """Where notices of new tickets go; None: nowhere."""
+    staff_totp: bool
+    """Whether staff need an authenticator to sign in to the console."""
     log_level: str
     root: Path
     """The project folder."""
@@ -77,6 +79,7 @@ class Settings:
             rate_limit=given.switch("RATE_LIMIT", default=True),
             smtp=given.smtp(env),
             desk_email=given.desk_email(),
+            staff_totp=given.one_of("STAFF_TOTP", ("required", "optional"), default="required") == "required",
             log_level=given.one_of("LOG_LEVEL", LOG_LEVELS, default="INFO"),
             root=root,
             var=var,

@@ -42,6 +42,7 @@ NAMES = (
     "SMTP_PASSWORD",
     "SMTP_SENDER",
     "DESK_EMAIL",
+    "STAFF_TOTP",
     "LOG_LEVEL",
 )
 COMPANIES = ("virtualex", "pyxos-jk", "netone", "it-logistics", "infomart")

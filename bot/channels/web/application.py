@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.channels.web import conversations, events, messages, openapi, operations, page, sheet
 from bot.channels.web.bodies import BODY_BYTES
+from bot.channels.web.console import console_of
 from bot.channels.web.context import CONTEXT, Context
 from bot.channels.web.limits import Limits
 from bot.channels.web.middlewares.access_log import access_log
@@ -22,6 +23,7 @@ from bot.deliveries import Deliveries, senders_for
 from bot.policies.model import Policies
 from bot.reception import Reception
 from bot.settings import Settings
+from desk.console import mount
 from desk.work import Desk
 
 API = "/api/v1"
@@ -56,6 +58,7 @@ def create_app(reception: Reception, desk: Desk, policies: Policies, settings: S
             web.get(f"{API}/{{company}}/events", events.stream_replies, allow_head=False),
         ]
     )
+    mount(app, console_of(desk, settings))
     for prepare in (name_request, security_headers, allow_origin):
         app.on_response_prepare.append(prepare)  # type: ignore[arg-type]  # aiosignal's newer types, aiohttp's older
     app.cleanup_ctx.append(_running)
