@@ -9,6 +9,7 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from desk.accounts.errors import PasswordRefused
 
@@ -19,18 +20,20 @@ FEWEST_CHARACTERS = 6
 COMMON = Path(__file__).resolve().parents[2] / "data" / "console" / "common-passwords.txt"
 _LOOKALIKES = str.maketrans("0134578@$!", "oleastbasi")
 _ROWS = ("abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm", "0123456789", "1qaz2wsx3edc4rfv5tgb6yhn")
-_HASHER = PasswordHasher()
+PARAMETERS = RFC_9106_LOW_MEMORY
+"""argon2id, 64 MiB, three passes."""
+_hasher = PasswordHasher.from_parameters(PARAMETERS)
 
 
 def hash_password(password: str) -> str:
     """For `staff.password_hash`: argon2id with its parameters and salt; takes some 50 ms and 64 MiB on purpose."""
-    return _HASHER.hash(_plain(password))
+    return _hasher.hash(_plain(password))
 
 
 def fits(password_hash: str | None, password: str) -> bool:
     """Whether a password is the one hashed. Without a hash it takes as long and is not."""
     try:
-        return _HASHER.verify(password_hash or _nobody(), _plain(password)) and password_hash is not None
+        return _hasher.verify(password_hash or _nobody(), _plain(password)) and password_hash is not None
     except (VerifyMismatchError, InvalidHashError):
         return False
 
@@ -83,7 +86,7 @@ def _common() -> tuple[str, ...]:
 @cache
 def _nobody() -> str:
     """A hash to compare with where there is no account, so that it takes as long."""
-    return _HASHER.hash("nobody has this password")
+    return _hasher.hash("nobody has this password")
 
 
 def _plain(password: str) -> str:

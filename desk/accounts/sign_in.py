@@ -52,7 +52,7 @@ def finish_sign_in(work: Work, login: str, address: str, browser: str, totp_requ
         raise AuthenticatorMissing
     stage = "open" if member.totp is None else "code"
     if stage == "open":
-        _forget(work, login, address)
+        forget_tries(work, login, address)
     return open_session(work, member, browser, stage), stage
 
 
@@ -67,7 +67,7 @@ def prove_code(work: Work, token: str, code: str, address: str, browser: str) ->
     if used is None:
         audit.record(work, actor(member), "sign_in_code_wrong", detail={"login": member.login})
         raise SignInRefused
-    _forget(work, member.login, address)
+    forget_tries(work, member.login, address)
     work.session.delete(row)
     if used == "recovery":
         audit.record(work, actor(member), "recovery_code_used", detail={"login": member.login})
@@ -86,8 +86,8 @@ def _count(work: Work, login: str, address: str) -> None:
             audit.record(work, audit.SYSTEM, "sign_in_paused")
 
 
-def _forget(work: Work, login: str, address: str) -> None:
-    """A sign-in that succeeded: its tries count no more."""
+def forget_tries(work: Work, login: str, address: str) -> None:
+    """A password or code that was right: the tries before it count no more."""
     for key, _ in _counted(login, address):
         attempt: CodeAttempt = held_attempt(work, key)
         attempt.wrong, attempt.paused_until = 0, None

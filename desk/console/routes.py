@@ -6,15 +6,19 @@ from aiohttp import web
 
 from desk.console import assets, live
 from desk.console.guard import guarded
-from desk.console.pages import home, queue, way_in
+from desk.console.pages import account, approvals, home, queue, set_up, ticket, way_in
 from desk.console.rules import EVERY_ROLE, NOT_SIGNED_IN, Route
 
 TABLE: tuple[Route, ...] = (
     Route("GET", "/static/{version}/{name}", assets.show_asset, NOT_SIGNED_IN),
     Route("GET", "/events", live.stream_changes, EVERY_ROLE),
     *way_in.ROUTES,
+    *set_up.ROUTES,
+    *account.ROUTES,
     *home.ROUTES,
     *queue.ROUTES,
+    *ticket.ROUTES,
+    *approvals.ROUTES,
 )
 """In the order of the navigation."""
 

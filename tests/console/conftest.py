@@ -16,10 +16,12 @@ from typing import Any
 import pytest
 from aiohttp import ClientResponse, CookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
+from argon2 import PasswordHasher
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from bot.policies import load_policies
 from bot.policies.model import Policies
+from desk.accounts import passwords
 from desk.accounts.sessions import SignedIn, open_session, signed_in
 from desk.console import ConsoleSettings, create_console, mount
 from desk.console.cookies import PLAIN_NAME
@@ -124,6 +126,12 @@ class Console:
 
     def address(self, path: str) -> str:
         return str(self.server.make_url(f"/desk{path}"))
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hashing takes long on purpose; not here."""
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """Lets a form change something only if it was sent from a page of this console (OWASP ASVS 5.0, 3.5).
 
-Three things have to fit: what the browser says of where the request comes from (Sec-Fetch-Site), its Origin, and, for
-whoever is signed in, the session's own token in the form or the header X-CSRF-Token.
+Three things have to fit: what the browser says of where the request comes from (Sec-Fetch-Site), its Origin, and, on
+every route behind the sign-in, the session's own token in the form or the header X-CSRF-Token (the guard asks for it).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
-from desk.console.context import console, visitor_or_none
+from desk.console.context import console, visitor
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 FIELD = "csrf"
@@ -25,10 +25,17 @@ class ForeignForm(Exception):
 
 @web.middleware
 async def csrf(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuse what does not fit. Raises ForeignForm."""
-    if request.method not in SAFE and not (_from_here(request) and await _token_fits(request)):
+    """Refuse what comes from elsewhere. Raises ForeignForm."""
+    if request.method not in SAFE and not _from_here(request):
         raise ForeignForm
     return await handler(request)
+
+
+async def require_token(request: web.Request) -> None:
+    """Refuse a form without the token of its session. Raises ForeignForm, SessionOver."""
+    given = request.headers.get(HEADER) or str((await request.post()).get(FIELD, ""))
+    if not hmac.compare_digest(given.encode(), visitor(request).csrf.encode()):
+        raise ForeignForm
 
 
 def _from_here(request: web.Request) -> bool:
@@ -37,11 +44,3 @@ def _from_here(request: web.Request) -> bool:
         return False
     public = console(request).settings.public_url
     return origin == public if public else urlsplit(origin).netloc == request.host
-
-
-async def _token_fits(request: web.Request) -> bool:
-    who = visitor_or_none(request)
-    if who is None:
-        return True  # signing in; there is nothing yet that a foreign page could use
-    given = request.headers.get(HEADER) or str((await request.post()).get(FIELD, ""))
-    return hmac.compare_digest(given.encode(), who.csrf.encode())

@@ -88,11 +88,13 @@ function moveRow(step) {
   rows[next].focus();
 }
 
-// --- Printing and sending: <button data-print>, <select data-submit> sends its form when it is changed.
+// --- Small things: <button data-print>; <select data-submit> sends its form when it is changed; a box with
+// data-shows="ID" shows what is typed into a password's field.
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
 document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-shows]")) document.getElementById(event.target.dataset.shows).type = event.target.checked ? "text" : "password";
   if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
 });
 
