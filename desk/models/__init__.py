@@ -4,6 +4,7 @@ from desk.models.accounts import RecoveryCode, SetupLink, StaffSession
 from desk.models.cases import Attachment, CodeAttempt, Deadline, Message, Outbox, Task, Ticket, TicketItem
 from desk.models.columns import METADATA, col, table
 from desk.models.conversations import Conversation, Inbox, Reply, Tracker
+from desk.models.desk_settings import ClosingDay, SavedReply, SavedView
 from desk.models.drafts import Draft
 from desk.models.keys import DataKey
 from desk.models.letters import Letter
@@ -17,6 +18,7 @@ __all__ = [
     "Attachment",
     "AuditHead",
     "ChecklistTick",
+    "ClosingDay",
     "CodeAttempt",
     "Conversation",
     "DataKey",
@@ -29,6 +31,8 @@ __all__ = [
     "Outbox",
     "RecoveryCode",
     "Reply",
+    "SavedReply",
+    "SavedView",
     "SetupLink",
     "Staff",
     "StaffSession",
