@@ -68,8 +68,8 @@ class Card:
     policy: str
     revised: str
     same_policy: bool
+    form_required: bool
     kinds_not_listed: tuple[str, ...]
-    fee_text: str
     groups: tuple[CardGroup, ...]
     passages: tuple[Passage, ...]
     unsaid: tuple[str, ...]
@@ -88,8 +88,8 @@ def card_for(work: Work, ticket: Ticket, kinds: tuple[str, ...]) -> Card | None:
         policy=company.title,
         revised=f"{company.revised:%Y-%m-%d}",
         same_policy=company.sha256 == ticket.policy_sha256,
+        form_required=company.procedure.form.required,
         kinds_not_listed=tuple(kind for kind in kinds if kind not in company.procedure.kinds_listed),
-        fee_text=company.procedure.fee.text,
         groups=_groups(company),
         passages=passages,
         unsaid=unsaid,

@@ -49,6 +49,11 @@ def names_of(list_name: str, language: str) -> Mapping[str, str]:
     return {code: japanese.get(code, says) for code, says in english.items()}
 
 
+def guard_says(sentence: str, language: str) -> str:
+    """What a guard of a ticket's life misses, which `desk.lifecycle` says in English, in a language."""
+    return load_japanese().get("guards", {}).get(sentence, sentence) if language == "ja" else sentence
+
+
 @cache
 def load_japanese(folder: Path = FOLDER) -> Mapping[str, Mapping[str, str]]:
     """The Japanese names by list. Raises RulesBroken, which names the file and what is wrong in it."""

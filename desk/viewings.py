@@ -42,23 +42,16 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A ticket as one viewing shows it. `revealed_until` (UTC) is None while its personal data is not shown."""
+    """A ticket as one viewing shows it. `revealed_until` (UTC) is None while its personal data is not shown;
+    `version` is the one that the viewing's forms were read in."""
 
     viewing: str
+    version: int
     ticket: TicketFile
     revealed_until: dt.datetime | None
     colleagues: tuple[Colleague, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Pulse:
-    """What tells a page that something of its ticket is new: parts that differ have changed. No personal data."""
-
-    ticket: int
-    messages: tuple[int, str]
-    tasks: tuple[int, int]
-    colleagues: tuple[Colleague, ...]
-    revealed: bool
+    pulse: str
+    """A mark that differs once there is something new to show. No personal data."""
 
 
 def open_viewing(work: Work, by: Staff, reference: str) -> Seen:
@@ -121,23 +114,11 @@ def note_editing(work: Work, by: Staff, viewing_id: str, step: str | None) -> No
     viewing.seen_at, viewing.editing = work.now, step
 
 
-def feel_pulse(work: Work, by: Staff, viewing_id: str) -> Pulse:
-    """A sign of life of a viewing, and what is new of its ticket. Raises ViewingOver, NotAllowed."""
+def feel_pulse(work: Work, by: Staff, viewing_id: str) -> str:
+    """A sign of life of a viewing, and its mark as it is now. Raises ViewingOver, NotAllowed."""
     viewing, ticket = _found(work, by, viewing_id)
     viewing.seen_at = work.now
-    said, latest = work.session.execute(
-        select(func.count(), func.max(Message.at)).where(Message.ticket_id == ticket.id)
-    ).one()
-    tasks, done = work.session.execute(
-        select(func.count(), func.count(Task.done_at)).where(Task.ticket_id == ticket.id)
-    ).one()
-    return Pulse(
-        ticket.version,
-        (said, str(latest)),
-        (tasks, done),
-        _colleagues(work, viewing),
-        _revealed_until(work, viewing) is not None,
-    )
+    return _pulse(work, viewing, ticket)
 
 
 def end_viewing(work: Work, by: Staff, viewing_id: str) -> None:
@@ -159,8 +140,24 @@ def _found(work: Work, by: Staff, viewing_id: str) -> tuple[Viewing, Ticket]:
 
 def _seen(work: Work, by: Staff, viewing: Viewing, ticket: Ticket) -> Seen:
     until = _revealed_until(work, viewing)
-    opened = look_at_ticket(work, ticket.reference, by, opened=until is not None)
-    return Seen(viewing.id, opened, until, _colleagues(work, viewing))
+    return Seen(
+        viewing=viewing.id,
+        version=viewing.version,
+        ticket=look_at_ticket(work, ticket.reference, by, opened=until is not None),
+        revealed_until=until,
+        colleagues=_colleagues(work, viewing),
+        pulse=_pulse(work, viewing, ticket),
+    )
+
+
+def _pulse(work: Work, viewing: Viewing, ticket: Ticket) -> str:
+    """Version, messages, notes and tasks of the ticket, who is there, and whether it is revealed."""
+    said: int = work.session.execute(select(func.count()).where(Message.ticket_id == ticket.id)).scalar_one()
+    query = select(func.count(), func.count(Task.done_at)).where(Task.ticket_id == ticket.id)
+    tasks, done = work.session.execute(query).one()
+    there = [f"{colleague.login}:{colleague.editing or ''}" for colleague in _colleagues(work, viewing)]
+    shown = "shown" if _revealed_until(work, viewing) else "masked"
+    return "|".join((str(ticket.version), str(said), str(tasks), str(done), shown, *there))
 
 
 def _revealed_until(work: Work, viewing: Viewing) -> dt.datetime | None:

@@ -27,4 +27,4 @@ def _names(work: Work) -> dict[str, str]:
     return {member.login: member.name for member in list_staff(work)}
 
 
-ROUTES = (Route("GET", "/approvals", show_inbox, WORKING, nav="approvals", key="a"),)
+ROUTES = (Route("GET", "/approvals", show_inbox, WORKING, nav="approvals", key="p"),)

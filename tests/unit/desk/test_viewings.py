@@ -91,7 +91,7 @@ def test_colleagues_see_each_other_and_what_is_filled_in_until_the_tab_falls_sil
     opened(staffed, reference, "ben")
     assert theirs.colleagues == (Colleague("aiko", "aiko of the desk", None),)
     staffed.do("ben", viewings.note_editing, theirs.viewing, "decide")
-    assert staffed.do("aiko", viewings.feel_pulse, mine.viewing).colleagues == (
+    assert staffed.do("aiko", viewings.see, mine.viewing).colleagues == (
         Colleague("ben", "ben of the desk", "decide"),
     )
     staffed.do("ben", viewings.end_viewing, theirs.viewing)
@@ -100,15 +100,25 @@ def test_colleagues_see_each_other_and_what_is_filled_in_until_the_tab_falls_sil
     assert staffed.do("aiko", viewings.see, mine.viewing).colleagues == ()
 
 
-def test_a_pulse_differs_in_what_has_changed(staffed: DeskStaff, reference: str) -> None:
+def test_a_pulse_differs_once_something_is_new(staffed: DeskStaff, reference: str) -> None:
     seen = opened(staffed, reference)
-    before = staffed.do("aiko", viewings.feel_pulse, seen.viewing)
-    assert staffed.do("aiko", viewings.feel_pulse, seen.viewing) == before
+    felt = [seen.pulse]
+    assert staffed.do("aiko", viewings.feel_pulse, seen.viewing) == seen.pulse
+
+    def feel() -> None:
+        felt.append(staffed.do("aiko", viewings.feel_pulse, seen.viewing))
+
     staffed.do("ben", notes.add_note, reference, "seen")
-    noted = staffed.do("aiko", viewings.feel_pulse, seen.viewing)
-    assert noted.messages != before.messages and noted.ticket == before.ticket
+    feel()
+    staffed.do("ben", notes.add_task, reference, "search_data")
+    feel()
     staffed.do("ben", assignment.claim, reference)
-    assert staffed.do("aiko", viewings.feel_pulse, seen.viewing).ticket > noted.ticket
+    feel()
+    staffed.do("aiko", viewings.reveal, seen.viewing, "handling")
+    feel()
+    opened(staffed, reference, "ben")
+    feel()
+    assert len(set(felt)) == 6
 
 
 def test_tabs_long_silent_are_forgotten(staffed: DeskStaff, reference: str) -> None:

@@ -13,7 +13,7 @@ from aiohttp import web
 from desk.console.context import act
 from desk.console.middlewares.errors import HTMX, STATUS
 from desk.console.pages.ticket.deeds import DEEDS, Deed
-from desk.console.pages.ticket.forms import Form, form_of
+from desk.console.pages.ticket.forms import StepForm, form_of
 from desk.console.pages.ticket.showing import Failure, show_page
 from desk.console.rendering import path_to
 from desk.console.rules import Route, Scope, staff_with
@@ -63,7 +63,7 @@ def _taking(name: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]
     return take_step
 
 
-def _run(work: Work, by: Staff, deed: Deed, reference: str, form: Form) -> None:
+def _run(work: Work, by: Staff, deed: Deed, reference: str, form: StepForm) -> None:
     deed.run(work, by, reference, form)
     if deed.reveals:
         work.session.flush()
@@ -79,7 +79,7 @@ def _reveal(work: Work, by: Staff, viewing_id: str) -> None:
 
 
 async def _not_saved(
-    request: web.Request, name: str, reference: str, form: Form, error: DeskError
+    request: web.Request, name: str, reference: str, form: StepForm, error: DeskError
 ) -> web.StreamResponse:
     since = form.version if isinstance(error, VersionConflict) else None
     page = await act(request, page_again, reference, form.viewing, since=since)

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aiohttp import web
-from multidict import MultiDictProxy
 
+from desk.console.forms import Form, given
 from desk.errors import EntryInvalid
 
 UNKEPT = frozenset({"csrf", "viewing", "version"})
@@ -16,35 +16,21 @@ UNKEPT = frozenset({"csrf", "viewing", "version"})
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """The fields of a form; a blank field is as good as none."""
-
-    fields: MultiDictProxy[str]
-
-    def text(self, name: str) -> str | None:
-        """A field's text without blanks around it; None where there is none."""
-        return str(self.fields.get(name, "")).strip() or None
+class StepForm(Form):
+    """The form of a step, with the viewing it was sent from and the version that was read."""
 
     def needed(self, name: str, called: str) -> str:
         """A field that must be filled in. Raises EntryInvalid, which calls it so."""
         found = self.text(name)
-        if found is None:
+        if not found:
             raise EntryInvalid(called, "it is not filled in")
         return found
 
-    def all(self, name: str) -> tuple[str, ...]:
-        """Every box of this name that is ticked."""
-        return tuple(str(value) for value in self.fields.getall(name, ()))
-
-    def flag(self, name: str) -> bool:
-        """Whether a box is ticked."""
-        return name in self.fields
-
     def day(self, name: str, called: str) -> dt.date | None:
-        """A day as YYYY-MM-DD. Raises EntryInvalid."""
+        """A day as YYYY-MM-DD; None for an empty field. Raises EntryInvalid."""
         found = self.text(name)
         try:
-            return dt.date.fromisoformat(found) if found is not None else None
+            return dt.date.fromisoformat(found) if found else None
         except ValueError:
             raise EntryInvalid(called, "write the day as 2026-11-29") from None
 
@@ -55,30 +41,28 @@ class Form:
             raise EntryInvalid(called, "it is not filled in")
         return found
 
-    def number(self, name: str, called: str) -> int | None:
-        """A whole number, with or without commas. Raises EntryInvalid."""
-        found = self.text(name)
-        try:
-            return int(found.replace(",", "")) if found is not None else None
-        except ValueError:
-            raise EntryInvalid(called, "write a whole number") from None
+    def yen(self, name: str) -> int | None:
+        """An amount, with or without commas; None for an empty field. Raises EntryInvalid."""
+        found = self.text(name).replace(",", "")
+        if found and not (found.isascii() and found.isdigit()):
+            raise EntryInvalid("fee", "write the yen as a whole number")
+        return int(found) if found else None
 
     @property
     def version(self) -> int | None:
         """The version of the ticket that the page shows."""
-        return self.number("version", "version")
+        return self.number("version")
 
     @property
     def viewing(self) -> str:
         """The viewing the form was sent from."""
-        return self.text("viewing") or ""
+        return self.text("viewing")
 
     def kept(self) -> Mapping[str, tuple[str, ...]]:
         """What was typed and chosen, to be shown again where it could not be saved."""
-        return {name: self.all(name) for name in self.fields if name not in UNKEPT}
+        return {name: self.each(name) for name in self.fields if name not in UNKEPT}
 
 
-async def form_of(request: web.Request) -> Form:
-    """The form that a request brings."""
-    fields: MultiDictProxy[str] = await request.post()  # type: ignore[assignment]  # no form of ours has a file
-    return Form(fields)
+async def form_of(request: web.Request) -> StepForm:
+    """The form that a request brings. Raises HTTPRequestEntityTooLarge."""
+    return StepForm((await given(request)).fields)

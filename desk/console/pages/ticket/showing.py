@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from aiohttp import web
 
+from desk.calendar import day_in_japan
+from desk.console.context import console
 from desk.console.rendering import language_of, render, say
 from desk.console.texts import coded, texts
-from desk.decisions import CARRIES, NOTIFY_ROUTES, OUTCOMES
+from desk.decisions import NOTIFY_ROUTES, OUTCOMES
 from desk.errors import DeskError, VersionConflict
 from desk.fees import STATUSES
 from desk.identity import RESULTS, SETTLEMENTS
-from desk.lifecycle import State
-from desk.listing import in_order
+from desk.lifecycle import WATCHED_STATES, State
 from desk.names import guard_says, names_of
-from desk.notes import BY_MACHINE
+from desk.notes import BY_MACHINE, NOTE
 from desk.receiving import ROUTES as ARRIVAL_ROUTES
-from desk.rules import load_law
+from desk.rules import Ground, Reason, load_law
 from desk.steps import Lack
-from desk.ticket_file import EventLine
+from desk.ticket_file import EventLine, MessageFile, TicketFile
 from desk.ticket_page import TicketPage
 
 FIRST = {
@@ -72,6 +74,15 @@ NAMED = frozenset({"reasons", "grounds", "papers", "tasks", "flags"})
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """An entry of the timeline: an event or a note. `at` is UTC."""
+
+    at: dt.datetime
+    event: EventLine | None = None
+    note: MessageFile | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """A step that could not be saved: why, and what was typed, which is shown again in its form."""
 
@@ -116,22 +127,24 @@ def values(
         "first": first,
         "others": [name for name in ranked if page.steps[name].is_open],
         "closed": [name for name in ranked if not page.steps[name].is_open],
-        "way": way(ticket.line.type, ticket.line.state),
+        "way": way(ticket.line.type, ticket.line.state, form=page.card is None or page.card.form_required),
         "names": partial(names_of, language=language),
         "named": partial(named, language),
         "who": lambda login: page.names.get(login, login),
         "why": partial(lack_says, request, page.names),
-        "law": load_law(),
         "choices": CHOICES,
+        "words_of": partial(words_of, language),
+        "names_for": partial(names_for, language),
+        "timeline": timeline(ticket),
+        "there": [page.names.get(login, login) for login in page.there],
+        "running": State(ticket.line.state) in WATCHED_STATES,
+        "days_left": partial(days_left, request),
         "failure": failure,
         "error_title": say(request, f"errors.{_kind(failure.error)}.title") if failure else "",
         "kept": partial(kept, failure),
         "done": done,
         "told": partial(told, language),
         "changed": partial(changed, request, page),
-        "carries": CARRIES,
-        "kinds_in_order": in_order,
-        "pulse": pulse_mark(page),
     }
 
 
@@ -146,9 +159,38 @@ CHOICES = {
 }
 
 
-def way(ticket_type: str, state: str) -> list[tuple[str, str]]:
-    """The states on the straight way of a ticket, each `past`, `present` or `ahead`; one off the way comes last."""
-    states = WAY.get(ticket_type, WAY["other"])
+def words_of(language: str, codes: Iterable[str], list_name: str) -> dict[str, str]:
+    """Codes of the desk and the console's words for them."""
+    return {code: coded(language, list_name, code) for code in codes}
+
+
+def names_for(language: str, list_name: str, kind: str) -> dict[str, str]:
+    """Those of the law's reasons or grounds that there are for a kind of request."""
+    known: Mapping[str, Ground | Reason] = load_law().reasons if list_name == "reasons" else load_law().grounds
+    return {code: says for code, says in names_of(list_name, language).items() if kind in known[code].kinds}
+
+
+def timeline(ticket: TicketFile) -> list[Moment]:
+    """What happened, the newest first: the trail's events, and notes in the place of the events that tell of them."""
+    events = [Moment(event.at, event=event) for event in ticket.events if event.action != "note_added"]
+    notes = [Moment(message.at, note=message) for message in ticket.messages if message.direction == NOTE]
+    return sorted([*reversed(events), *notes], key=lambda entry: entry.at, reverse=True)
+
+
+def days_left(request: web.Request, due_at: dt.datetime) -> str:
+    """How far a day in Japan is off, in words."""
+    left = (day_in_japan(due_at) - day_in_japan(console(request).desk.clock())).days
+    name = "today" if left == 0 else "ahead" if left > 0 else "late"
+    return say(request, f"ticket.due.{name}", count=abs(left))
+
+
+def way(ticket_type: str, state: str, *, form: bool) -> list[tuple[str, str]]:
+    """The states on the straight way of a ticket, each `past`, `present` or `ahead`; one off the way comes last.
+
+    Without a `form` to wait for, nobody waits for it.
+    """
+    awaited = State.AWAITING_DOCUMENTS.value
+    states = [known for known in WAY.get(ticket_type, WAY["other"]) if form or known == state or known != awaited]
     if state not in states:
         return [*((known, "ahead") for known in states), (state, "present")]
     at = states.index(state)
@@ -197,7 +239,9 @@ def _told(language: str, name: str, value: object) -> str:
     if isinstance(value, list):
         return ", ".join(_told(language, name, entry) for entry in value)
     if isinstance(value, dict):
-        return ", ".join(f"{_told(language, 'kind', key)}: {_told(language, 'outcome', it)}" for key, it in value.items())
+        return ", ".join(
+            f"{_told(language, 'kind', key)}: {_told(language, 'outcome', it)}" for key, it in value.items()
+        )
     return _called(language, CODED.get(name, name), value)
 
 
@@ -240,23 +284,6 @@ def changed(request: web.Request, page: TicketPage, field: str, value: object) -
         return str(value)
     ours = {"state", "route", "identity", "fee", "outcome"}
     return coded(language, listed, str(value)) if listed in ours else named(language, listed, value)
-
-
-def pulse_mark(page: TicketPage) -> str:
-    """What the page shows, as a mark that differs once something of it is new; no personal data."""
-    ticket, seen = page.seen.ticket, page.seen
-    there = ",".join(f"{who.login}:{who.editing or ''}" for who in seen.colleagues)
-    tasks = sum(task.done_at is not None for task in ticket.tasks)
-    return "|".join(
-        (
-            str(ticket.line.version),
-            str(len(ticket.messages)),
-            f"{len(ticket.tasks)}.{tasks}",
-            ",".join(page.there),
-            "shown" if seen.revealed_until else "masked",
-            there,
-        )
-    )
 
 
 def _kind(error: DeskError) -> str:

@@ -8,12 +8,12 @@ from desk.console.context import act
 from desk.console.middlewares.errors import HTMX
 from desk.console.pages.ticket.acting import BODY
 from desk.console.pages.ticket.forms import form_of
-from desk.console.pages.ticket.showing import pulse_mark, show_page
+from desk.console.pages.ticket.showing import show_page
 from desk.console.rules import READS_TICKET, Route
 from desk.errors import ViewingOver
 from desk.steps import STEPS
 from desk.ticket_page import open_page, page_again, page_as_read
-from desk.viewings import end_viewing, mask, note_editing, reveal
+from desk.viewings import end_viewing, feel_pulse, mask, note_editing, reveal
 
 
 async def show_ticket(request: web.Request) -> web.StreamResponse:
@@ -23,27 +23,21 @@ async def show_ticket(request: web.Request) -> web.StreamResponse:
     return show_page(request, page, done=done if done in STEPS else None)
 
 
-async def show_conversation(request: web.Request) -> web.StreamResponse:
-    """GET /tickets/{reference}/conversation: only what is said with the person, to talk to them live."""
-    page = await act(request, open_page, request.match_info["reference"])
-    return show_page(request, page, "ticket/talk.html")
-
-
 async def show_newest(request: web.Request) -> web.StreamResponse:
     """GET /tickets/{reference}/newest?viewing=: the body of the page as the ticket is now."""
     page = await act(request, page_again, request.match_info["reference"], request.query.get("viewing", ""))
     return show_page(request, page, BODY)
 
 
-async def feel_pulse(request: web.Request) -> web.StreamResponse:
+async def show_news(request: web.Request) -> web.StreamResponse:
     """GET /tickets/{reference}/pulse?viewing=&known=: a sign of life of the page; what is new where its mark differs
     from `known`, else 204."""
     viewing = request.query.get("viewing", "")
     try:
+        if await act(request, feel_pulse, viewing) == request.query.get("known"):
+            return web.Response(status=204)
         page = await act(request, page_as_read, request.match_info["reference"], viewing)
     except ViewingOver:
-        return web.Response(status=204)
-    if pulse_mark(page) == request.query.get("known"):
         return web.Response(status=204)
     return show_page(request, page, "ticket/news.html")
 
@@ -84,9 +78,8 @@ async def _again(request: web.Request, viewing_id: str) -> web.StreamResponse:
 
 ROUTES = (
     Route("GET", "/tickets/{reference}", show_ticket, READS_TICKET),
-    Route("GET", "/tickets/{reference}/conversation", show_conversation, READS_TICKET),
     Route("GET", "/tickets/{reference}/newest", show_newest, READS_TICKET),
-    Route("GET", "/tickets/{reference}/pulse", feel_pulse, READS_TICKET),
+    Route("GET", "/tickets/{reference}/pulse", show_news, READS_TICKET),
     Route("POST", "/tickets/{reference}/reveal", reveal_ticket, READS_TICKET),
     Route("POST", "/tickets/{reference}/mask", mask_ticket, READS_TICKET),
     Route("POST", "/tickets/{reference}/editing", edit_step, READS_TICKET),
