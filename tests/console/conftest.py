@@ -112,6 +112,11 @@ class Console:
         client = await self.stack.enter_async_context(TestClient(self.server, cookie_jar=CookieJar(unsafe=True)))
         return Visit(client, None)
 
+    def sign_everybody_out(self) -> None:
+        """Forget who was signed in: after a jump of the clock their sessions are over."""
+        self.tokens.clear()
+        self.visits.clear()
+
     def token(self, login: str) -> str:
         """A session's token, without the way in."""
         if login not in self.tokens:
