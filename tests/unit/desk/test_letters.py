@@ -42,6 +42,7 @@ from desk.persons import Person
 from desk.reading import show_ticket
 from desk.requests import RequestDraft
 from desk.rules import load_law
+from desk.staff import staff_named
 from desk.work import Desk
 from tests.unit.desk.counter import DeskStaff
 
@@ -310,7 +311,8 @@ def test_letters_are_sealed_kept_out_of_the_trail_and_erased_with_their_ticket(
         )
         assert show_ticket(work, reference).messages
     staffed.clock.forward(days=4000)
-    staffed.do("eri", erase_ticket, reference, "retention")
+    with desk.transaction() as work:
+        erase_ticket(work, reference, staff_named(work, "eri"), "retention")
     with desk.transaction() as work:
         assert work.session.execute(select(Letter)).first() is None
         assert work.session.execute(select(Attachment)).first() is None
