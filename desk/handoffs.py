@@ -17,6 +17,7 @@ from desk import audit
 from desk.assignment import claim
 from desk.calendar import first_look_due
 from desk.casework import find_ticket
+from desk.closing_days import closing_days
 from desk.conversations import hold
 from desk.errors import ConversationGone, ConversationUnknown
 from desk.messages import Reply
@@ -221,7 +222,8 @@ def _leave_unanswered(work: Work, ticket: Ticket) -> None:
     if work.session.execute(latest).scalar_one_or_none() != FROM_PERSON:
         return
     company = work.policies.companies.get(ticket.company)
-    due = first_look_due(company.hours.get("desk") if company else None, work.now)
+    hours = company.hours.get("desk") if company else None
+    due = first_look_due(hours, work.now, closing_days(work, ticket.company))
     work.session.add(
         Task(id=str(uuid.uuid4()), ticket_id=ticket.id, kind=UNANSWERED, created_at=work.now, due_at=due),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.async_api import expect
@@ -180,16 +181,22 @@ async def test_a_view_without_a_name_is_refused_and_twenty_are_enough(console: C
 async def test_a_page_of_the_queue_asks_as_often_for_many_tickets_as_for_few(
     console: Console, open_ticket: Opener
 ) -> None:
+    asked: list[str] = []
+    engine = console.desk.database.engine
+
+    def note(*given: Any) -> None:
+        asked.append(given[2])
+
+    event.listen(engine, "before_cursor_execute", note)
     counts = []
     for more in (2, 20):
         for _ in range(more):
             open_ticket()
-        asked: list[str] = []
-        engine = console.desk.database.engine
-        event.listen(engine, "before_cursor_execute", lambda *given, asked=asked: asked.append(given[2]))
+        asked.clear()
         pages(console, "aiko", Selection(), 50)
         counts.append(len(asked))
-    assert counts[0] == counts[1] / 2 == counts[0]
+    event.remove(engine, "before_cursor_execute", note)
+    assert counts[0] == counts[1] <= 10
 
 
 @pytest.mark.browser
