@@ -6,7 +6,7 @@ from aiohttp import web
 
 from desk.console import assets, live
 from desk.console.guard import guarded
-from desk.console.pages import account, approvals, home, queue, set_up, settings, ticket, way_in
+from desk.console.pages import account, approvals, home, queue, records, set_up, settings, ticket, way_in
 from desk.console.rules import EVERY_ROLE, NOT_SIGNED_IN, Route
 
 TABLE: tuple[Route, ...] = (
@@ -19,6 +19,7 @@ TABLE: tuple[Route, ...] = (
     *queue.ROUTES,
     *ticket.ROUTES,
     *approvals.ROUTES,
+    *records.ROUTES,
     *settings.ROUTES,
 )
 """In the order of the navigation."""
