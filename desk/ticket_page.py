@@ -13,6 +13,7 @@ from desk.difference import Difference, difference
 from desk.handoffs import present_staff
 from desk.models import Staff, Ticket, Viewing
 from desk.reading import readable_ticket
+from desk.saved_replies import SavedReply, list_replies
 from desk.staff import WORKING_ROLES, list_staff
 from desk.steps import Step, steps_of
 from desk.viewings import Seen, open_viewing, see
@@ -39,6 +40,7 @@ class TicketPage:
     has_conversation: bool
     language: str
     delivery_method: str | None
+    saved_replies: tuple[SavedReply, ...]
     difference: Difference | None = None
 
 
@@ -96,5 +98,6 @@ def _page(work: Work, by: Staff, seen: Seen, between: Difference | None = None) 
         has_conversation=ticket.conversation_id is not None,
         language=ticket.language,
         delivery_method=ticket.delivery_method,
+        saved_replies=list_replies(work, by, ticket.company),
         difference=between,
     )

@@ -102,6 +102,16 @@ window.addEventListener("beforeunload", (event) => {
   if ([...document.querySelectorAll("#ticket form[data-step] textarea")].some((area) => typed.has(area.form) && area.value)) event.preventDefault();
 });
 
+// A saved reply goes to where the cursor stands, and can be changed before it is sent.
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("#reply-saved") || !event.target.value) return;
+  const area = event.target.form.elements.text;
+  area.setRangeText(event.target.value, area.selectionStart, area.selectionEnd, "end");
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+  event.target.value = "";
+  area.focus();
+});
+
 // Ctrl+Enter sends what is being written, except while a conversion goes on.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing || event.keyCode === 229) return;

@@ -91,9 +91,7 @@ def test_colleagues_see_each_other_and_what_is_filled_in_until_the_tab_falls_sil
     opened(staffed, reference, "ben")
     assert theirs.colleagues == (Colleague("aiko", "aiko of the desk", None),)
     staffed.do("ben", viewings.note_editing, theirs.viewing, "decide")
-    assert staffed.do("aiko", viewings.see, mine.viewing).colleagues == (
-        Colleague("ben", "ben of the desk", "decide"),
-    )
+    assert staffed.do("aiko", viewings.see, mine.viewing).colleagues == (Colleague("ben", "ben of the desk", "decide"),)
     staffed.do("ben", viewings.end_viewing, theirs.viewing)
     assert [there.editing for there in staffed.do("aiko", viewings.see, mine.viewing).colleagues] == [None]
     staffed.clock.forward(seconds=ALIVE.total_seconds())
