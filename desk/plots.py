@@ -12,22 +12,21 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-WIDTH = 640
-"""Units of the drawing; the page scales it."""
-ROW, BAR, LABEL, VALUE = 30, 18, 210, 56
-TOP, COLUMN_HEIGHT, FOOT = 24, 150, 34
+WIDTH = 420
+"""Units of the drawing, about the pixels it has in a page of three columns; the page scales it."""
+ROW, BAR, LINE = 40, 12, 16
+TOP, COLUMN_HEIGHT, FOOT = 34, 120, 28
 CHARACTER = 7.2
 """Width of a usual letter of a label; Japanese ones are about twice as wide."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar. `tone` is plain, good, warn or bad, and never the only sign: `note` says it in words."""
+    """One bar. `tone` is plain, good, warn, bad or quiet, and never the only sign: the label says it too."""
 
     label: str
     value: int
     tone: str = "plain"
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,37 +38,29 @@ class Mark:
 
 
 def bars(name: str, title: str, description: str, rows: Sequence[Bar]) -> Markup:
-    """Bars from left to right under one another, labels before and numbers after them. `name` is unique in its page."""
+    """Bars under one another, each below its label and number, so that long labels have room on a narrow screen.
+    `name` is unique in its page."""
     most = max((row.value for row in rows), default=0) or 1
-    length = WIDTH - LABEL - VALUE
-    height = ROW * max(len(rows), 1) + 4
-    drawn = []
-    for number, row in enumerate(rows):
-        middle = ROW * number + ROW / 2 + 2
-        wide = round(length * row.value / most, 1)
-        drawn.append(
-            Markup(
-                '<text class="plot-label" x="{x}" y="{y}" text-anchor="end" dominant-baseline="central"{fit}>'
-                "{label}</text>"
-                '<rect class="plot-track" x="{left}" y="{top}" width="{length}" height="{bar}" rx="3"/>'
-                '<rect class="plot-bar plot-{tone}" x="{left}" y="{top}" width="{wide}" height="{bar}" rx="3"/>'
-                '<text class="plot-value" x="{at}" y="{y}" dominant-baseline="central">{value}</text>'
-            ).format(
-                x=LABEL - 10,
-                y=middle,
-                fit=_fit(row.label, LABEL - 14),
-                label=row.label,
-                left=LABEL,
-                top=middle - BAR / 2,
-                length=length,
-                bar=BAR,
-                tone=row.tone,
-                wide=max(wide, 2.0) if row.value else 0,
-                at=LABEL + length + 10,
-                value=f"{row.value:,}",
-            )
+    drawn = [
+        Markup(
+            '<text class="plot-label" x="0" y="{y}"{fit}>{label}</text>'
+            '<text class="plot-value" x="{width}" y="{y}" text-anchor="end">{value}</text>'
+            '<rect class="plot-track" x="0" y="{top}" width="{width}" height="{bar}" rx="3"/>'
+            '<rect class="plot-bar plot-{tone}" x="0" y="{top}" width="{wide}" height="{bar}" rx="3"/>'
+        ).format(
+            y=ROW * number + LINE,
+            fit=_fit(row.label, WIDTH - 60),
+            label=row.label,
+            width=WIDTH,
+            value=f"{row.value:,}",
+            top=ROW * number + LINE + 6,
+            bar=BAR,
+            tone=row.tone,
+            wide=max(round(WIDTH * row.value / most, 1), 2.0) if row.value else 0,
         )
-    return _svg(name, title, description, height, drawn)
+        for number, row in enumerate(rows)
+    ]
+    return _svg(name, title, description, ROW * max(len(rows), 1), drawn)
 
 
 def columns(name: str, title: str, description: str, cells: Sequence[Bar], mark: Mark | None = None) -> Markup:
@@ -102,7 +93,7 @@ def columns(name: str, title: str, description: str, cells: Sequence[Bar], mark:
             drawn.append(text.format(x=middle, y=round(base - high - 6, 1), value=f"{cell.value:,}"))
     if mark is not None and 0 < mark.after < len(cells):
         x = round(step * mark.after, 1)
-        after = x < WIDTH * 0.7
+        after = x < WIDTH / 2
         drawn.append(
             Markup(
                 '<line class="plot-mark" x1="{x}" x2="{x}" y1="4" y2="{base}"/>'

@@ -81,7 +81,7 @@ def _deadlines(request: web.Request, seen: Overview) -> Figure:
     by_day = Counter(due.due_on for due in seen.due if not due.late)
     late = sum(due.late for due in seen.due)
     cells = [Bar(say(request, "records.late"), late, "bad")]
-    cells += [Bar(f"{day:%-m/%-d}", by_day[day], "plain" if is_business_day(day) else "quiet") for day in days]
+    cells += [Bar(f"{day:%-d}", by_day[day], "plain" if is_business_day(day) else "quiet") for day in days]
     ahead = sum(by_day[day] for day in days)
     title, summary = _said(request, "deadlines", late=late, ahead=ahead, days=AHEAD_DAYS)
     table: list[tuple[Cell, ...]] = [(say(request, "records.late"), late)]
