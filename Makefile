@@ -11,7 +11,7 @@ WITH_UV = if ! uv --version >/dev/null 2>&1; then PATH="$(CURDIR)/.tools/bin:$$P
 
 export SQLALCHEMY_SILENCE_UBER_WARNING = 1
 
-.PHONY: run test setup train check lint types validate stories lock bench bench-stock clean help
+.PHONY: run test setup train check lint types validate stories lock bench bench-stock pictures clean help
 
 run: setup ## set up, train and migrate where needed, start, print the address
 	@$(BIN)/madoguchi train
@@ -71,6 +71,9 @@ bench: train ## measure this machine; prints a table
 bench-stock: setup ## set up and train stock Rasa on the same phrases, then measure both (minutes, 3 GB)
 	@$(WITH_UV) $(MAKE) --directory bench/stock
 	$(BIN)/python bench/measure.py --stock
+
+pictures: setup ## take the README's pictures of the console again (needs Chromium)
+	$(BIN)/python docs/take_console_pictures.py
 
 clean: ## remove environment, model and caches; var/ with database and keys stays
 	rm -rf .venv .tools models .rasa results .mypy_cache .ruff_cache .pytest_cache *.egg-info

@@ -38,7 +38,7 @@ READY = "Madoguchi is at"
 MASTER_KEY = "B" * 43 + "="
 STAFF = {"ben": "agent", "dai": "approver", "eri": "administrator", "fumi": "auditor", "hiro": "agent"}
 """Accounts that are there from the start; others come in by their set-up link."""
-PATIENCE = 30_000
+PATIENCE = 90_000
 """Milliseconds that a browser waits for what should be there: the machine may be busy."""
 
 
@@ -123,7 +123,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield Served(f"http://127.0.0.1:{port}", desk, {**environ, "MADOGUCHI_PORT": str(port)})
     finally:
         process.terminate()
-        process.wait(20)
+        try:
+            process.wait(60)
+        except subprocess.TimeoutExpired:
+            process.kill()
         desk.close()
 
 

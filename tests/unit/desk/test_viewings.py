@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from desk import assignment, notes, viewings
+from desk.erasure import erase_ticket
 from desk.errors import EntryInvalid, NotAllowed, ViewingOver
 from desk.models import AccessLog, TicketEvent, Viewing
 from desk.requests import RequestDraft
@@ -127,3 +128,11 @@ def test_tabs_long_silent_are_forgotten(staffed: DeskStaff, reference: str) -> N
         staffed.do("aiko", viewings.see, seen.viewing)
     with staffed.desk.transaction() as work:
         assert len(work.session.execute(select(Viewing)).all()) == 1
+
+
+def test_what_a_page_has_read_goes_with_the_ticket(staffed: DeskStaff, reference: str) -> None:
+    staffed.closed(reference)
+    opened(staffed, reference)
+    staffed.do("eri", lambda work, by: erase_ticket(work, reference, by, "person_asked"))
+    with staffed.desk.transaction() as work:
+        assert work.session.execute(select(Viewing)).first() is None
