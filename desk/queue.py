@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Text, and_, cast, exists, func, or_, select, union_all
+from sqlalchemy import Text, and_, cast, exists, func, join, or_, select, union_all
 
 from bot.policies.model import KINDS
 from desk.calendar import day_in_japan, end_of
@@ -97,16 +97,20 @@ class QueuePage:
 def queue_page(work: Work, by: Staff, selection: Selection, after: str = "", size: int = PAGE) -> QueuePage:
     """A page of the tickets of the account's companies. `after` is the `next` of the page before; what is not one
     counts as the beginning."""
-    due = _next_due(work)
-    matching = select(Ticket).outerjoin(due, due.c.ticket_id == Ticket.id).where(*_conditions(work, by, selection, due))
-    total: int = work.session.execute(select(func.count()).select_from(matching.subquery())).scalar_one()
-    ordered = matching.add_columns(due.c.due_at).order_by(*_order(selection.order, due))
+    due = _next_due() if selection.order == "due" or selection.due else None
+    conditions = _conditions(work, by, selection, due)
+    source = Ticket if due is None else _with(due, selection)
+    counted = select(func.count()).select_from(source if selection.due else Ticket).where(*conditions)
+    total: int = work.session.execute(counted).scalar_one()
+    matching = select(col(Ticket.id)).select_from(source).where(*conditions)
+    key = due.c.due_at if due is not None and selection.order == "due" else col(Ticket.created_at)
+    ordered = matching.add_columns(Ticket.reference, key.label("at")).order_by(*_order(selection.order, key))
     last = _read_cursor(after)
     if last is not None:
-        ordered = ordered.where(_beyond(selection.order, due, last))
+        ordered = ordered.where(_beyond(selection.order, key, last))
     rows = work.session.execute(ordered.limit(size + 1)).all()
-    shown = [row[0] for row in rows[:size]]
-    more = _cursor(selection.order, *rows[size - 1]) if len(rows) > size else None
+    shown = _tickets(work, [row.id for row in rows[:size]])
+    more = _cursor(rows[size - 1].at, rows[size - 1].reference) if len(rows) > size else None
     return QueuePage(queue_lines(work, shown), total, more)
 
 
@@ -122,7 +126,7 @@ def queue_lines(work: Work, tickets: list[Ticket]) -> tuple[QueueLine, ...]:
     )
 
 
-def _next_due(work: Work) -> Any:
+def _next_due() -> Any:
     """What is due first of each ticket: its running deadlines while it is at work, its open tasks always."""
     deadlines = (
         select(Deadline.ticket_id, Deadline.due_at)
@@ -133,6 +137,18 @@ def _next_due(work: Work) -> Any:
     tasks = select(Task.ticket_id, Task.due_at).where(*OPEN, col(Task.due_at).is_not(None))
     both = union_all(deadlines, tasks).subquery("both")
     return select(both.c.ticket_id, func.min(both.c.due_at).label("due_at")).group_by(both.c.ticket_id).subquery("due")
+
+
+def _with(due: Any, selection: Selection) -> Any:
+    """Tickets beside what is due of each; those of which nothing is, too, unless something has to be."""
+    return join(Ticket, due, due.c.ticket_id == Ticket.id, isouter=not selection.due)
+
+
+def _tickets(work: Work, ids: list[str]) -> list[Ticket]:
+    """The tickets of a page, in its order: only these are read whole."""
+    found = work.session.execute(select(Ticket).where(col(Ticket.id).in_(ids))).scalars()
+    by_id = {ticket.id: ticket for ticket in found}
+    return [by_id[ticket_id] for ticket_id in ids]
 
 
 def _conditions(work: Work, by: Staff, selection: Selection, due: Any) -> list[Any]:
@@ -167,28 +183,24 @@ def _conditions(work: Work, by: Staff, selection: Selection, due: Any) -> list[A
     return conditions
 
 
-def _order(order: str, due: Any) -> tuple[Any, ...]:
+def _order(order: str, key: Any) -> tuple[Any, ...]:
     if order == "due":
-        return due.c.due_at.is_(None), due.c.due_at, col(Ticket.reference)
-    created = col(Ticket.created_at)
-    return (created if order == "oldest" else created.desc()), col(Ticket.reference)
+        return key.is_(None), key, col(Ticket.reference)
+    return (key if order == "oldest" else key.desc()), col(Ticket.reference)
 
 
-def _beyond(order: str, due: Any, last: tuple[dt.datetime | None, str]) -> Any:
+def _beyond(order: str, key: Any, last: tuple[dt.datetime | None, str]) -> Any:
     """The condition that a ticket stands after the last one of the page before."""
     at, reference = last
     later = col(Ticket.reference) > reference
-    if order == "due":
-        if at is None:
-            return and_(due.c.due_at.is_(None), later)
-        return or_(due.c.due_at > at, and_(due.c.due_at == at, later), due.c.due_at.is_(None))
-    created = col(Ticket.created_at)
-    return or_(created > at if order == "oldest" else created < at, and_(created == at, later))
+    if at is None:
+        return and_(key.is_(None), later)
+    beyond = or_(key < at if order == "newest" else key > at, and_(key == at, later))
+    return or_(beyond, key.is_(None)) if order == "due" else beyond
 
 
-def _cursor(order: str, ticket: Ticket, due_at: dt.datetime | None) -> str:
-    at = due_at if order == "due" else ticket.created_at
-    return f"{at.isoformat() if at else '-'}~{ticket.reference}"
+def _cursor(at: dt.datetime | None, reference: str) -> str:
+    return f"{at.isoformat() if at else '-'}~{reference}"
 
 
 def _read_cursor(after: str) -> tuple[dt.datetime | None, str] | None:
