@@ -1,4 +1,4 @@
-"""Fills a desk with tickets, to see how the console does with many: `python bench/seed_desk.py --tickets 5000`.
+"""Fills a desk with tickets and times its queue: `python bench/seed_desk.py --tickets 5000`.
 
 Writes into the database of the settings, so give it one of its own (MADOGUCHI_DATABASE_URL). Every person is made up.
 """
@@ -22,6 +22,7 @@ from desk.calendar import day_in_japan
 from desk.errors import EntryInvalid, TransitionRefused
 from desk.fees import FeeEntry
 from desk.opening import NoticeAccepted, Origin
+from desk.queue import Selection, queue_page
 from desk.receiving import record_arrival
 from desk.requests import RequestDraft, open_request
 from desk.staff import add_staff, list_staff, staff_named
@@ -30,6 +31,14 @@ from desk.work import Desk, Work
 
 PEOPLE = (("seed-aiko", "agent"), ("seed-ben", "agent"), ("seed-chie", "approver"))
 AT_ONCE = 100
+SELECTIONS = (
+    ("open, what is due first", Selection()),
+    ("open, newest first", Selection(order="newest")),
+    ("mine", Selection(assignee="me")),
+    ("overdue", Selection(due="late")),
+    ("all", Selection(standing="all")),
+    ("of one kind", Selection(kind="erasure")),
+)
 
 
 def main() -> None:
@@ -52,7 +61,20 @@ def main() -> None:
         print(f"\r{len(references):,} of {wanted:,}", end="", file=sys.stderr)
     worked = take_some(found.desk, chance, references)
     print(f"\r{wanted:,} tickets opened, {worked:,} taken up, in {time.perf_counter() - began:.0f} s")
+    for name, selection in SELECTIONS:
+        print(f"{name:<24} {1000 * best(found.desk, selection):6.1f} ms")
     found.desk.close()
+
+
+def best(desk: Desk, selection: Selection) -> float:
+    """Seconds that the first page of a selection takes, the best of ten."""
+    times = []
+    for _ in range(10):
+        with desk.transaction() as work:
+            by, began = staff_named(work, PEOPLE[0][0]), time.perf_counter()
+            queue_page(work, by, selection)
+            times.append(time.perf_counter() - began)
+    return min(times)
 
 
 def opened(desk: Desk, policies: Policies, chance: random.Random, count: int) -> list[str]:

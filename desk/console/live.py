@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -42,12 +43,13 @@ class Change:
 class Live:
     """Looks at the trail's end while anybody watches, and tells every watcher of this process."""
 
-    def __init__(self, desk: Desk, look_seconds: float = LOOK_SECONDS) -> None:
+    def __init__(self, desk: Desk) -> None:
         self.ending = asyncio.Event()
+        self.looking: asyncio.Task[None] | None = None
+        """Over while nobody watches."""
         self._desk = desk
-        self._look_seconds = look_seconds
         self._watchers: dict[asyncio.Queue[Change], str] = {}
-        self._looking: asyncio.Task[None] | None = None
+        self._began = asyncio.Event()
 
     @contextmanager
     def watching(self, session_id: str) -> Iterator[asyncio.Queue[Change]]:
@@ -56,12 +58,17 @@ class Live:
             raise web.HTTPTooManyRequests
         queue: asyncio.Queue[Change] = asyncio.Queue()
         self._watchers[queue] = session_id
-        if self._looking is None or self._looking.done():
-            self._looking = asyncio.create_task(self._look())
+        if self.looking is None or self.looking.done():
+            self._began.clear()
+            self.looking = asyncio.create_task(self._look())
         try:
             yield queue
         finally:
             del self._watchers[queue]
+
+    async def begun(self) -> None:
+        """Until the trail's end is known: whatever happens from then on is told."""
+        await self._began.wait()
 
     async def next(self, changes: asyncio.Queue[Change]) -> Change | None:
         """The next change; None now and then, and when everything ends."""
@@ -74,10 +81,10 @@ class Live:
     async def close(self) -> None:
         """End every stream, and stop looking."""
         self.ending.set()
-        if self._looking is not None:
-            self._looking.cancel()
+        if self.looking is not None:
+            self.looking.cancel()
             with suppress(asyncio.CancelledError):
-                await self._looking
+                await self.looking
 
     async def _look(self) -> None:
         """Until nobody watches any more."""
@@ -87,10 +94,11 @@ class Live:
                 seen, changes = await self._desk.run(_since, seen)
             except DeskUnavailable:
                 changes = ()  # the next look may succeed
+            self._began.set()
             for queue in self._watchers:
                 for change in changes:
                     queue.put_nowait(change)
-            await asyncio.sleep(self._look_seconds)
+            await asyncio.sleep(LOOK_SECONDS)
 
 
 async def stream_changes(request: web.Request) -> web.StreamResponse:
@@ -100,14 +108,18 @@ async def stream_changes(request: web.Request) -> web.StreamResponse:
     with here.live.watching(who.session_id) as changes:
         async with sse_response(request) as response:
             with suppress(ConnectionResetError):  # the reader closed the page
+                await here.live.begun()
                 await response.write(b"retry: 3000\r\n\r\n")
-                while response.is_connected() and not here.live.ending.is_set():
+                checked = time.monotonic()
+                while request.transport is not None and not here.live.ending.is_set():
                     change = await here.live.next(changes)
+                    if time.monotonic() - checked >= CHECK_SECONDS:
+                        checked = time.monotonic()
+                        if not await _still_signed_in(request):
+                            await response.send("over", event="over")
+                            break
                     if change is not None and (not who.companies or change.company in who.companies):
                         await response.send(json.dumps({"reference": change.reference}), event="changed")
-                    if change is None and not await _still_signed_in(request):
-                        await response.send("over", event="over")
-                        break
     return response
 
 

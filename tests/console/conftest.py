@@ -24,7 +24,9 @@ from bot.policies.model import Policies
 from desk.accounts import passwords
 from desk.accounts.sessions import SignedIn, open_session, signed_in
 from desk.console import ConsoleSettings, create_console, mount
+from desk.console.context import CONSOLE
 from desk.console.cookies import PLAIN_NAME
+from desk.console.live import Live
 from desk.crypto import KeyRing
 from desk.database import Database
 from desk.opening import NoticeAccepted, Origin
@@ -128,6 +130,11 @@ class Console:
         """A use case of the desk in somebody's name, past the console."""
         with self.desk.transaction() as work:
             return use_case(work, staff_named(work, login), *given, **more)
+
+    @property
+    def live(self) -> Live:
+        """What looks for news."""
+        return self.server.app._subapps[0][CONSOLE].live
 
     def address(self, path: str) -> str:
         return str(self.server.make_url(f"/desk{path}"))
