@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -324,3 +325,10 @@ def test_accounts_are_listed_and_disabled(run: Run, request_: str) -> None:
     assert "No active member" in failed(run("tickets", "assign", request_))
     assert done(run("staff", "enable", "aiko")) == "aiko is enabled.\n"
     assert "taken" in failed(run("staff", "add", "aiko", "--name", "A", "--role", "agent"))
+
+
+def test_an_account_comes_with_a_set_up_link_and_a_lost_one_is_replaced(run: Run) -> None:
+    for command in (("add", "kei", "--name", "Kei", "--role", "agent"), ("link", "kei")):
+        said = done(run("staff", *command))
+        assert re.search(r"^http://127\.0\.0\.1:8080/desk/set-up/[\w-]{43}$", said, re.MULTILINE), said
+    assert "nobody" in failed(run("staff", "link", "nobody"))
