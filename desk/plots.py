@@ -15,6 +15,8 @@ from markupsafe import Markup, escape
 WIDTH = 420
 """Units of the drawing, about the pixels it has in a page of three columns; the page scales it."""
 ROW, BAR, LINE = 40, 12, 16
+LABEL = 297
+"""Of a label, so that it does not run into its number where a narrow screen makes letters larger."""
 TOP, COLUMN_HEIGHT, FOOT = 34, 120, 28
 CHARACTER = 7.2
 """Width of a usual letter of a label; Japanese ones are about twice as wide."""
@@ -49,7 +51,7 @@ def bars(name: str, title: str, description: str, rows: Sequence[Bar]) -> Markup
             '<rect class="plot-bar plot-{tone}" x="0" y="{top}" width="{wide}" height="{bar}" rx="3"/>'
         ).format(
             y=ROW * number + LINE,
-            fit=_fit(row.label, WIDTH - 60),
+            fit=_fit(row.label, LABEL),
             label=row.label,
             width=WIDTH,
             value=f"{row.value:,}",

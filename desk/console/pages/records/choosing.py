@@ -60,7 +60,9 @@ def csv_file(name: str, headings: Sequence[str], rows: Sequence[Sequence[Cell]])
 def a_file(name: str, kind: str, body: bytes, *, inline: bool = False) -> web.Response:
     """A file; `name` is of our own words. `inline`: to be looked at, not kept."""
     way = "inline" if inline else "attachment"
-    charset = {"charset": "utf-8"} if kind.startswith("text/") else {}
     return web.Response(
-        body=body, content_type=kind, headers={"Content-Disposition": f'{way}; filename="{name}"'}, **charset
+        body=body,
+        content_type=kind,
+        charset="utf-8" if kind.startswith("text/") else None,
+        headers={"Content-Disposition": f'{way}; filename="{name}"'},
     )
