@@ -56,6 +56,19 @@ ASKED = {
 }
 COMPANIES = ("pyxos-jk", "infomart", "netone", "virtualex", "it-logistics")
 FATES = ("new", "arrived", "checking", "review", "asked", "approval", "decided", "answered", "closed", "refused")
+AGES = {
+    "new": (0.2, 1.6),
+    "arrived": (1, 4),
+    "checking": (2.5, 6),
+    "review": (3, 9),
+    "asked": (4, 10),
+    "approval": (5, 9),
+    "decided": (6, 9),
+    "answered": (6, 17),
+    "closed": (22, 50),
+    "refused": (22, 50),
+}
+"""How many days ago a request was opened that is there by now."""
 IN_VAIN = (
     ("pyxos-jk", "retention", "silent", "How long do you keep my data?", 14),
     ("infomart", "reply_time", "silent", "When will I get an answer to my request?", 11),
@@ -155,14 +168,13 @@ def _plan(scene: PictureDesk, chance: random.Random, number: int) -> None:
     company = COMPANIES[number % 5] if number % 3 else "pyxos-jk"
     kinds = (list(ASKED)[number % len(ASKED)],) if number % 6 else ("disclosure", "correction")
     fate = FATES[(number * 7) % len(FATES)]
-    ago = {"new": 3, "arrived": 6, "checking": 8, "review": 11, "asked": 12, "approval": 13}.get(fate, 34)
-    opened = _moment(chance, chance.uniform(0.5, ago) if ago < 20 else chance.uniform(16, 46))
+    opened = _moment(chance, chance.uniform(*AGES[fate]))
     clerk, approver = chance.choice(("aiko", "ben")), chance.choice(("chie", "dai"))
     known: dict[str, str] = {}
     name = PEOPLE[number % len(PEOPLE)]
 
     def act(hours: float, deed: Callable[[str], object]) -> None:
-        if fate != "new":
+        if fate != "new" or (number % 2 and hours < 4):
             scene.at(opened + dt.timedelta(hours=hours), lambda: deed(known["reference"]))
 
     scene.at(opened, lambda: known.update(reference=scene.request(company, kinds, name)))
@@ -221,7 +233,7 @@ def _plan_short(scene: PictureDesk, chance: random.Random) -> None:
     )
     for number, (kind, text) in enumerate(matters * 2):
         company = COMPANIES[number % 5]
-        opened = _moment(chance, chance.uniform(0.2, 12))
+        opened = _moment(chance, chance.uniform(0.2, 1.2) if number % 4 == 3 else chance.uniform(1, 12))
         scene.at(opened, lambda c=company, k=kind, t=text, n=number: _short(scene, c, k, t, n))  # type: ignore[misc]
 
 
@@ -236,8 +248,9 @@ def _short(scene: PictureDesk, company: str, kind: str, text: str, number: int) 
             email=f"short{number}@example.jp",
         )
         reference = open_ticket(work, draft).reference
-    if number % 3 == 0:
+    if number % 4 != 3:
         scene.do("ben", assignment.claim, reference)
+    if number % 4 == 0:
         scene.do("ben", decisions.notify, reference, "email", "sent by mail")
 
 
@@ -281,7 +294,7 @@ def _ticket_to_look_at(scene: PictureDesk) -> str:
     checked = ("verified", "paper_copy", "driving_licence")
     scene.do("aiko", identity.record_identity, reference, *checked, papers="returned")
     scene.do("aiko", identity.start_review, reference)
-    scene.now = NOW - dt.timedelta(minutes=50)
+    scene.now = NOW - dt.timedelta(minutes=17)
     scene.do("aiko", assignment.claim, reference)
     scene.do(
         "aiko",

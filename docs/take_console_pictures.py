@@ -30,7 +30,7 @@ from desk.work import Desk
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-SIZE = {"width": 1360, "height": 900}
+SIZE = {"width": 1440, "height": 1080}
 SHARP = 1.5
 """Pixels of the picture to a pixel of the page."""
 
@@ -51,28 +51,26 @@ async def main(folder: Path) -> None:
 
 
 async def take(browser: Browser, desk: Desk, console: str, reference: str, folder: Path) -> None:
-    """The pictures, as aiko sees the console in light and, for the ticket, in dark."""
-    for scheme, end in (("light", ""), ("dark", "-dark")):
-        page = await signed_in(browser, desk, console, "aiko", scheme)
-        await page.goto(f"{console}/queue")
-        await page.locator("[data-row]").first.wait_for()
-        await shoot(page, folder / f"console-queue{end}.png")
-        await page.goto(f"{console}/tickets/{reference}")
-        await page.get_by_role("button", name="Show personal data").click()
-        await page.locator(".is-shown").wait_for()
-        await shoot(page, folder / f"console-ticket{end}.png")
-        await page.goto(f"{console}/overview")
-        await page.get_by_role("heading", level=1).wait_for()
-        await shoot(page, folder / f"console-overview{end}.png")
-        await page.context.close()
+    """The pictures, as aiko sees the console."""
+    page = await signed_in(browser, desk, console, "aiko")
+    await page.goto(f"{console}/queue")
+    await page.locator("[data-row]").first.wait_for()
+    await shoot(page, folder / "console-queue.png")
+    await page.goto(f"{console}/tickets/{reference}")
+    await page.get_by_role("button", name="Show personal data").click()
+    await page.locator(".is-shown").wait_for()
+    await shoot(page, folder / "console-ticket.png")
+    await page.goto(f"{console}/overview")
+    await page.get_by_role("heading", level=1).wait_for()
+    await shoot(page, folder / "console-overview.png")
 
 
-async def signed_in(browser: Browser, desk: Desk, console: str, login: str, scheme: str) -> Page:
+async def signed_in(browser: Browser, desk: Desk, console: str, login: str) -> Page:
     """A window in which somebody of the desk is signed in."""
     with desk.transaction() as work:
         token = open_session(work, staff_named(work, login), "Chromium, Linux")
     context = await browser.new_context(
-        viewport=SIZE, device_scale_factor=SHARP, color_scheme=scheme, reduced_motion="reduce"
+        viewport=SIZE, device_scale_factor=SHARP, color_scheme="light", reduced_motion="reduce"
     )
     await context.add_cookies([{"name": PLAIN_NAME, "value": token, "url": console, "sameSite": "Strict"}])
     return await context.new_page()

@@ -136,6 +136,7 @@ def values(
         "words_of": partial(words_of, language),
         "names_for": partial(names_for, language),
         "timeline": timeline(ticket),
+        "due": sorted(ticket.deadlines, key=lambda deadline: (deadline.met_at is not None, deadline.due_at)),
         "there": [page.names.get(login, login) for login in page.there],
         "running": State(ticket.line.state) in WATCHED_STATES,
         "days_left": partial(days_left, request),
