@@ -11,7 +11,7 @@ WITH_UV = if ! uv --version >/dev/null 2>&1; then PATH="$(CURDIR)/.tools/bin:$$P
 
 export SQLALCHEMY_SILENCE_UBER_WARNING = 1
 
-.PHONY: run test setup train check lint types validate stories lock widget bench bench-stock bench-widget tune clean help
+.PHONY: run test setup train check lint types validate stories lock widget bench bench-stock bench-widget tune pictures clean help
 
 run: setup ## set up, train and migrate where needed, start, print the address
 	@$(BIN)/madoguchi train
@@ -81,6 +81,9 @@ tune: setup ## tune the sentence encoder to the phrases anew (half an hour, PyTo
 
 bench-widget: train ## size, requests and time to interactive of the widget, beside others (needs Chromium and npm)
 	$(BIN)/python bench/measure_widget.py
+
+pictures: setup ## take the README's pictures of the console again (needs Chromium)
+	$(BIN)/python docs/take_console_pictures.py
 
 clean: ## remove environment, model and caches; var/ with database and keys stays
 	rm -rf .venv .tools models widget/node_modules .rasa results .mypy_cache .ruff_cache .pytest_cache *.egg-info

@@ -24,6 +24,7 @@ from bot.dialogue.sensitive import is_sensitive
 from bot.dialogue.talk import is_asked
 from bot.nlu.question_reader import questions_of
 from bot.policies.model import Company, Outcome
+from desk.closing_days import closing_days
 from desk.messages import RequestView
 
 REQUEST_TOPICS = frozenset(
@@ -76,9 +77,12 @@ def with_opening(one: Answer, company: Company) -> Answer:
     """An answer that gives the opening hours of a counter also says whether it is open now."""
     if one.topic not in ABOUT_HOURS:
         return one
-    clock = services().desk.clock
-    lines = [open_now(company, counter, clock()) for counter in company.hours if tells_hours(one, company, counter)]
-    return replace(one, text=" ".join([one.text, *lines])) if lines else one
+    counters = [counter for counter in company.hours if tells_hours(one, company, counter)]
+    if not counters:
+        return one
+    with services().desk.transaction() as work:
+        lines = [open_now(company, counter, work.now, closing_days(work, company.id)) for counter in counters]
+    return replace(one, text=" ".join([one.text, *lines]))
 
 
 def follows_up(tracker: Tracker) -> bool:

@@ -11,6 +11,8 @@ from actions.request import contact, origin, view
 from bot.dialogue.texts import load_texts
 from bot.dialogue.wording import sentence
 from bot.policies.model import Company
+from desk.calendar import Days
+from desk.closing_days import closing_days
 from desk.tickets import WORDS_SLOT, TicketDraft, TicketType, open_ticket
 from desk.transcripts import open_with_chat
 
@@ -50,11 +52,12 @@ async def _open(finished: Finished, ticket_type: TicketType) -> Completed:
     else:
         opened = await desk.run(open_ticket, draft)
     text = sentence(load_texts().sentences[f"opened_{ticket_type}"], finished.company, reference=opened.reference)
-    return Completed(f"{text} {_hours(finished.company, desk.clock())}", view(opened, ticket_type))
+    hours = _hours(finished.company, desk.clock(), await desk.run(closing_days, finished.company.id))
+    return Completed(f"{text} {hours}", view(opened, ticket_type))
 
 
-def _hours(company: Company, now: dt.datetime) -> str:
+def _hours(company: Company, now: dt.datetime, closed: Days) -> str:
     """Whether the desk is open now and when next, where its policy states hours."""
     if "desk" in company.hours:
-        return open_now(company, "desk", now)
+        return open_now(company, "desk", now, closed)
     return load_texts().sentences["no_hours"]

@@ -51,6 +51,7 @@ from desk.inbox import (
 )
 from desk.messages import Reply
 from desk.trackers import StagedTracker, save_tracker
+from desk.unanswered import asked_in_vain
 from desk.work import Desk, Work
 
 STORE_SECONDS = 1.8
@@ -244,12 +245,16 @@ class Reception:
 
     async def _turn(self, conversation: Conversation, message: Accepted) -> tuple[StoredReply, ...]:
         """One turn, stored. If the dialogue was changed meanwhile, once more from where it stands now."""
-        turn = await self.assistant.turn(conversation, message.text, message.payload)
         try:
-            return await self._desk.run(finish_turn, message.row_id, turn.replies, turn.tracker)
+            return await self._stored_turn(conversation, message)
         except VersionConflict:
-            turn = await self.assistant.turn(conversation, message.text, message.payload)
-            return await self._desk.run(finish_turn, message.row_id, turn.replies, turn.tracker)
+            return await self._stored_turn(conversation, message)
+
+    async def _stored_turn(self, conversation: Conversation, message: Accepted) -> tuple[StoredReply, ...]:
+        turn = await self.assistant.turn(conversation, message.text, message.payload)
+        typed = message.payload is None and not is_sensitive(message.text)
+        in_vain = asked_in_vain(conversation.company, turn.replies, message.text if typed else None)
+        return await self._desk.run(finish_turn, message.row_id, turn.replies, turn.tracker, in_vain)
 
     async def _take_up(self, queue: list[Unfinished]) -> None:
         """Answer what is left of one conversation. A failure leaves the rest for the next sweep, to keep the order."""

@@ -25,6 +25,9 @@ END_OF_BUSINESS = dt.time(18, 0)
 CALENDAR = f"holidays {version('holidays')}, Japan"
 """Which list of holidays business days are counted with."""
 
+Days = frozenset[dt.date]
+NO_DAYS: Days = frozenset()
+
 _HOLIDAYS = holidays.country_holidays("JP", language="en_US")
 
 
@@ -47,21 +50,22 @@ class Opening:
     perhaps_earlier: bool
 
 
-def opening(hours: Hours | None, now: dt.datetime) -> Opening:
-    """A counter with these hours at `now` (aware). Without stated hours nothing is known of it."""
+def opening(hours: Hours | None, now: dt.datetime, closed: Days = NO_DAYS) -> Opening:
+    """A counter with these hours at `now` (aware). Without stated hours nothing is known of it. On the days in `closed`
+    the company has said that it is not open."""
     local = now.astimezone(JAPAN)
     holiday = national_holiday(local.date())
     if hours is None:
         return Opening(Counter.UNKNOWN, holiday, None, False)
     within = any(start <= local.time() < end for start, end in hours.intervals)
-    today = _day(hours, local.date())
+    today = _day(hours, local.date(), closed)
     state = today if within else Counter.CLOSED
     if state is Counter.OPEN:
         return Opening(state, holiday, None, False)
     perhaps = False
     for day in _days_from(local.date(), LOOK_AHEAD_DAYS):
         starts = [start for start, _ in hours.intervals if dt.datetime.combine(day, start, JAPAN) > local]
-        certainty = _day(hours, day)
+        certainty = _day(hours, day, closed)
         if starts and certainty is Counter.OPEN:
             return Opening(state, holiday, dt.datetime.combine(day, min(starts), JAPAN), perhaps)
         perhaps = perhaps or (bool(starts) and certainty is Counter.UNKNOWN)
@@ -74,12 +78,14 @@ def national_holiday(day: dt.date) -> str | None:
     return name
 
 
-def is_business_day(day: dt.date) -> bool:
-    """Monday to Friday, no national holiday, not from 29 December to 3 January."""
-    return day.weekday() < 5 and national_holiday(day) is None and not _is_year_end(day)
+def is_business_day(day: dt.date, closed: Days = NO_DAYS) -> bool:
+    """Monday to Friday, no national holiday, not from 29 December to 3 January, not a closing day of the company."""
+    return day.weekday() < 5 and national_holiday(day) is None and not _is_year_end(day) and day not in closed
 
 
-def business_day_after(day: dt.date, count: int, stopped: Collection[tuple[dt.date, dt.date]] = ()) -> dt.date:
+def business_day_after(
+    day: dt.date, count: int, stopped: Collection[tuple[dt.date, dt.date]] = (), closed: Days = NO_DAYS
+) -> dt.date:
     """The `count`-th business day after `day`, counted from one.
 
     A day from the first of a pair in `stopped` to before its second does not count: the clock stood still at its end.
@@ -89,7 +95,7 @@ def business_day_after(day: dt.date, count: int, stopped: Collection[tuple[dt.da
     while count:
         day += dt.timedelta(days=1)
         stands = any(first <= day < running for first, running in stopped)
-        count -= is_business_day(day) and not stands
+        count -= is_business_day(day, closed) and not stands
     return day
 
 
@@ -108,20 +114,20 @@ def end_of(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(23, 59, 59), JAPAN).astimezone(dt.timezone.utc)
 
 
-def first_look_due(hours: Hours | None, now: dt.datetime) -> dt.datetime:
+def first_look_due(hours: Hours | None, now: dt.datetime, closed: Days = NO_DAYS) -> dt.datetime:
     """When staff should have looked at what came in at `now`: one business day after the desk next opens, at its
     closing time (UTC)."""
     local = now.astimezone(JAPAN)
     closing = max((end for _, end in hours.intervals), default=END_OF_BUSINESS) if hours else END_OF_BUSINESS
     seen = local.date()
-    if not is_business_day(seen) or local.time() >= closing:
-        seen = business_day_after(seen, 1)
-    return dt.datetime.combine(business_day_after(seen, 1), closing, JAPAN).astimezone(dt.timezone.utc)
+    if not is_business_day(seen, closed) or local.time() >= closing:
+        seen = business_day_after(seen, 1, closed=closed)
+    return dt.datetime.combine(business_day_after(seen, 1, closed=closed), closing, JAPAN).astimezone(dt.timezone.utc)
 
 
-def _day(hours: Hours, day: dt.date) -> Counter:
+def _day(hours: Hours, day: dt.date, closed: Days) -> Counter:
     """Whether a counter opens on a day at all."""
-    if day.weekday() >= 5:
+    if day.weekday() >= 5 or day in closed:
         return Counter.CLOSED
     if hours.closed is not None and _is_year_end(day):
         return Counter.UNKNOWN

@@ -72,9 +72,9 @@ def held_attempt(work: Work, reference: str) -> CodeAttempt:
     return attempt
 
 
-def count_wrong(work: Work, attempt: CodeAttempt) -> None:
-    """Count one more wrong code; with the fifth, a pause begins."""
+def count_wrong(work: Work, attempt: CodeAttempt, tries: int = TRIES) -> None:
+    """Count one more wrong code; with the last of `tries`, a pause begins."""
     attempt.wrong += 1
     attempt.paused_until = None
-    if attempt.wrong >= TRIES:
+    if attempt.wrong >= tries:
         attempt.wrong, attempt.paused_until = 0, work.now + PAUSE

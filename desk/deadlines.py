@@ -13,6 +13,7 @@ from typing import Literal
 from bot.policies.model import Company
 from desk.calendar import CALENDAR, business_day_after, day_in_japan, end_of, first_look_due, start_of
 from desk.circumstances import deadlines_of
+from desk.closing_days import closing_days
 from desk.messages import from_rfc3339, rfc3339
 from desk.models import Deadline, Ticket
 from desk.rules import load_law, load_practice
@@ -62,7 +63,7 @@ def start_from_arrival(work: Work, ticket: Ticket, arrived: dt.date, kinds: tupl
     """From the arrival of a request in due form: the desk's own target, and the watch of Article 39."""
     target = load_practice().days["internal_target"]
     rule = f"{target} business days from formal receipt to the answer; days at whose end the desk waits do not count."
-    due = business_day_after(arrived, target)
+    due = business_day_after(arrived, target, closed=closing_days(work, ticket.company))
     start(work, ticket, "internal_target", rule, PRACTICE, arrived, due, calendar=CALENDAR)
     _watch(work, ticket, arrived, kinds)
 
@@ -95,7 +96,7 @@ def restart_from_arrival(work: Work, ticket: Ticket, arrived: dt.date, kinds: tu
     for row in deadlines_of(work, ticket):
         if row.kind == "internal_target" and pauses:
             row.pauses = pauses
-            _leave_out_pauses(row)
+            _leave_out_pauses(work, ticket, row)
 
 
 def start_again(work: Work, ticket: Ticket) -> None:
@@ -105,13 +106,14 @@ def start_again(work: Work, ticket: Ticket) -> None:
     for row in deadlines_of(work, ticket):
         if row.kind == "first_look":
             row.starts_at, row.met_at = work.now, None
-            row.due_at = first_look_due(company.hours.get("desk") if company else None, work.now)
+            hours = company.hours.get("desk") if company else None
+            row.due_at = first_look_due(hours, work.now, closing_days(work, ticket.company))
         if row.kind == "article_39" and ticket.notified_at is None:
             row.met_at = None
     if ticket.type == "request":
         today, days = day_in_japan(work.now), load_practice().days["internal_target"]
         rule = f"{days} business days from the reopening to the answer; days at whose end the desk waits do not count."
-        due = business_day_after(today, days)
+        due = business_day_after(today, days, closed=closing_days(work, ticket.company))
         start(work, ticket, "internal_target", rule, PRACTICE, today, due, calendar=CALENDAR)
 
 
@@ -149,16 +151,17 @@ def resume(work: Work, ticket: Ticket) -> None:
     for row in deadlines_of(work, ticket):
         if row.kind == "internal_target" and is_paused(row):
             row.pauses = [*row.pauses[:-1], [row.pauses[-1][0], rfc3339(work.now)]]
-            _leave_out_pauses(row)
+            _leave_out_pauses(work, ticket, row)
 
 
-def _leave_out_pauses(row: Deadline) -> None:
+def _leave_out_pauses(work: Work, ticket: Ticket, row: Deadline) -> None:
     """Count a target anew from its start, without the days at whose end it stood still."""
     ended = [
         (day_in_japan(from_rfc3339(first)), day_in_japan(from_rfc3339(last))) for first, last in row.pauses if last
     ]
     days = load_practice().days["internal_target"]
-    row.due_at, row.calendar = end_of(business_day_after(day_in_japan(row.starts_at), days, ended)), CALENDAR
+    closed = closing_days(work, ticket.company)
+    row.due_at, row.calendar = end_of(business_day_after(day_in_japan(row.starts_at), days, ended, closed)), CALENDAR
 
 
 def is_paused(row: Deadline) -> bool:

@@ -102,6 +102,7 @@ def send_back(work: Work, by: Staff, reference: str, reason: str, expected: int 
     Raises TransitionRefused, EntryInvalid, TicketUnknown, NotAllowed, TicketChanged, TicketLocked.
     """
     ticket = take_ticket(work, by, reference, expected)
+    require_state(ticket, State.AWAITING_APPROVAL)
     load_practice().require("sent_back_because", "reason", reason)
     known = circumstances_of(work, ticket, by)
     proven = known.identity_verified and (known.authority_proven or not known.acts_for_another)

@@ -17,9 +17,9 @@ from desk import audit
 from desk.conversations import hold
 from desk.errors import ConversationUnknown, KeyDestroyed
 from desk.inbox import REPLIES
-from desk.models import Message, Outbox, Ticket, table
+from desk.models import Attachment, Message, Outbox, Ticket, table
 from desk.outbox import EMAIL
-from desk.persons import open_message, open_person
+from desk.persons import open_attachment, open_message, open_person
 from desk.replies import leave_to_staff, send_otherwise
 from desk.work import Work
 
@@ -61,6 +61,14 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterFile:
+    """A file that goes with a reply."""
+
+    name: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A reply as it leaves the house by e-mail. Personal data: for the sender's hands only."""
 
@@ -68,6 +76,7 @@ class Letter:
     text: str
     company: str
     reference: str
+    files: tuple[LetterFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +165,7 @@ def letter(work: Work, delivery: Delivery) -> Letter | None:
         return None
     if person is None or not person.email:
         return None
-    return Letter(person.email, text, ticket.company, ticket.reference)
+    return Letter(person.email, text, ticket.company, ticket.reference, _files(work, message))
 
 
 def waiting(work: Work) -> tuple[Waiting, ...]:
@@ -174,6 +183,12 @@ def forget_settled(work: Work) -> int:
     old = (_OUTBOX.c.next_try_at.is_(None), _OUTBOX.c.created_at < work.now - KEPT)
     forgotten: int = work.session.execute(delete(_OUTBOX).where(*old)).rowcount
     return forgotten
+
+
+def _files(work: Work, message: Message) -> tuple[LetterFile, ...]:
+    """The attachments of a message that are still kept."""
+    rows = work.session.execute(select(Attachment).where(Attachment.message_id == message.id)).scalars().all()
+    return tuple(LetterFile(*open_attachment(work, row)) for row in rows if row.body is not None)
 
 
 def _reroute(work: Work, delivery: Delivery) -> None:

@@ -18,7 +18,19 @@ from desk.certificates import Certificate, certify
 from desk.conversations import HOLD, erase_conversation
 from desk.errors import EntryInvalid, NotAllowed, TicketUnknown
 from desk.lifecycle import Circumstances, Role, State, check
-from desk.models import METADATA, AccessLog, CodeAttempt, MessengerTicket, Outbox, Staff, Task, Ticket, col, table
+from desk.models import (
+    METADATA,
+    AccessLog,
+    CodeAttempt,
+    MessengerTicket,
+    Outbox,
+    Staff,
+    Task,
+    Ticket,
+    Viewing,
+    col,
+    table,
+)
 from desk.persons import owner
 from desk.references import parse_reference
 from desk.retention import kept_until
@@ -143,6 +155,7 @@ def _wipe(work: Work, ticket: Ticket) -> dict[str, int]:
     for name in EMPTIED:
         setattr(ticket, name, None)
     ticket.idempotency_index = f"erased:{uuid.uuid4()}"
+    _deleted(work, table(Viewing), ticket)  # the pages open on it know which papers were seen
     reading, tasks, tries = table(AccessLog), table(Task), table(CodeAttempt)
     work.session.execute(update(reading).where(reading.c.ticket_id == ticket.id).values(reason=UNSAID))
     work.session.execute(

@@ -260,6 +260,13 @@ class EntryInvalid(DeskError):
         super().__init__(f"The {field} cannot be recorded: {why}.")
 
 
+class ViewingOver(DeskError):
+    """A ticket's page was left open for too long, or is somebody else's."""
+
+    def __init__(self) -> None:
+        super().__init__("This page has been open for too long without a sign of life. Load it anew.")
+
+
 class RulesBroken(DeskError):
     """A file of data/desk is not as it must be."""
 

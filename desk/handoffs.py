@@ -17,6 +17,7 @@ from desk import audit
 from desk.assignment import claim
 from desk.calendar import first_look_due
 from desk.casework import find_ticket
+from desk.closing_days import closing_days
 from desk.conversations import hold
 from desk.errors import ConversationGone, ConversationUnknown
 from desk.messages import Reply
@@ -114,6 +115,22 @@ def active(work: Work, conversation_id: str) -> bool:
     return work.session.execute(THERE, {"conversation": conversation_id, "now": work.now}).first() is not None
 
 
+def present(work: Work, ticket: Ticket, staff: Staff) -> bool:
+    """Whether this member of staff is in the ticket's conversation now."""
+    return staff.id in present_staff(work, ticket)
+
+
+def present_staff(work: Work, ticket: Ticket) -> tuple[str, ...]:
+    """Who of the staff is in the ticket's conversation now, by id."""
+    query = select(Task.assignee_id).where(
+        Task.ticket_id == ticket.id,
+        Task.kind == IN_CONVERSATION,
+        col(Task.done_at).is_(None),
+        col(Task.due_at) > work.now,
+    )
+    return tuple(work.session.execute(query.order_by(Task.created_at)).scalars())
+
+
 def pass_on(work: Work, conversation_id: str, text: str, key: str) -> bool:
     """Store what a person wrote to the member of staff in the conversation, sealed, with the ticket; False if nobody is
     there. The same `key` again is the same message."""
@@ -205,7 +222,8 @@ def _leave_unanswered(work: Work, ticket: Ticket) -> None:
     if work.session.execute(latest).scalar_one_or_none() != FROM_PERSON:
         return
     company = work.policies.companies.get(ticket.company)
-    due = first_look_due(company.hours.get("desk") if company else None, work.now)
+    hours = company.hours.get("desk") if company else None
+    due = first_look_due(hours, work.now, closing_days(work, ticket.company))
     work.session.add(
         Task(id=str(uuid.uuid4()), ticket_id=ticket.id, kind=UNANSWERED, created_at=work.now, due_at=due),
     )

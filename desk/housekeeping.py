@@ -12,6 +12,7 @@ from desk.erasure import erase_expired
 from desk.errors import DeskUnavailable
 from desk.retention import DueTicket, due_tickets, expire_attachments
 from desk.running_out import end_by_itself, run_out
+from desk.unanswered import purge_unanswered
 from desk.work import Desk, Work
 
 AT_ONCE = 200
@@ -31,6 +32,8 @@ class Erased:
     drafts: int = 0
     failed: tuple[str, ...] = ()
     ended: tuple[str, ...] = ()
+    examples: int = 0
+    """Phrasings of what the policies do not answer."""
 
 
 def preview(desk: Desk, company: str | None = None) -> Erased:
@@ -42,7 +45,7 @@ def preview(desk: Desk, company: str | None = None) -> Erased:
 
 def erase_due(desk: Desk, company: str | None = None) -> Erased:
     """End tickets that wait for nothing more; erase conversations and tickets whose time of keeping is over, of one
-    company where given; attachments and drafts of all.
+    company where given; attachments, drafts and examples of questions of all.
 
     Raises DeskUnavailable. May be stopped and run again, and run by several processes at once.
     """
@@ -52,9 +55,10 @@ def erase_due(desk: Desk, company: str | None = None) -> Erased:
     conversations = sum(_expired_conversations(desk, company))
     with desk.transaction() as work:
         due, attachments, drafts = due_tickets(work, company), expire_attachments(work), purge_expired(work)
+        examples = purge_unanswered(work)
     gone, kept = _each(desk, [ticket.reference for ticket in due], erase_expired)
     tickets = tuple(ticket for ticket in due if ticket.reference in gone)
-    return Erased(conversations, tickets, attachments, drafts, (*failed, *kept), ended)
+    return Erased(conversations, tickets, attachments, drafts, (*failed, *kept), ended, examples)
 
 
 def _each(

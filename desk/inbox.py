@@ -19,6 +19,7 @@ from desk.messages import PersonMessage, Reply
 from desk.models import Inbox, table
 from desk.models import Reply as ReplyRow
 from desk.trackers import Forget, StagedTracker, save_tracker
+from desk.unanswered import InVain, note_unanswered
 from desk.work import Work
 
 SWEEP = 100
@@ -140,10 +141,14 @@ def unfinished(work: Work) -> tuple[Unfinished, ...]:
 
 
 def finish_turn(
-    work: Work, row_id: int, replies: Sequence[Reply], tracker: StagedTracker | None
+    work: Work,
+    row_id: int,
+    replies: Sequence[Reply],
+    tracker: StagedTracker | None,
+    in_vain: InVain | None = None,
 ) -> tuple[StoredReply, ...]:
     """Store a row's replies, save the tracker and mark the row done, all or nothing. What the turn ended by forgetting
-    is forgotten with it, and a draft that it took up is erased.
+    is forgotten with it, a draft that it took up is erased, and what was asked `in_vain` is counted.
 
     A row that is done already keeps its first replies, which are returned: a message is answered once. Raises
     VersionConflict (then nothing is kept), ConversationUnknown or MessageUnknown if it was erased meanwhile.
@@ -160,6 +165,8 @@ def finish_turn(
             _forget(work, conversation_id, row_id, tracker.forget)
         if tracker.draft is not None:
             spend_draft(work, conversation_id, tracker.draft)
+    if in_vain is not None:
+        note_unanswered(work, in_vain)
     return _store(work, conversation_id, sequence, replies, row_id)
 
 

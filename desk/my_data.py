@@ -14,8 +14,8 @@ from sqlalchemy import func, select
 
 from desk.errors import ConversationUnknown
 from desk.models import Conversation, Inbox, Reply, Ticket, Tracker, col
+from desk.next_steps import next_steps
 from desk.retention import ENDED, kept_until
-from desk.steps import next_steps
 from desk.work import Work
 
 Why = Literal["open", "ended", "hold"]

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from bot.policies.model import CONTACTS, Company
 from desk import audit
 from desk.calendar import first_look_due
+from desk.closing_days import closing_days
 from desk.codes import access_code, code_index
 from desk.database import insert_once
 from desk.duplicates import link_duplicates
@@ -126,7 +127,7 @@ def announce(work: Work, ticket: Ticket, company: Company) -> None:
             rule="One business day after the desk next opens, at its closing time.",
             basis="practice of this desk",
             starts_at=work.now,
-            due_at=first_look_due(company.hours.get("desk"), work.now),
+            due_at=first_look_due(company.hours.get("desk"), work.now, closing_days(work, company.id)),
         )
     )
     link_duplicates(work, ticket)

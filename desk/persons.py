@@ -9,7 +9,7 @@ from typing import Any
 
 from desk.crypto import Place
 from desk.errors import KeyDestroyed
-from desk.models import Message, Ticket, TicketItem
+from desk.models import Attachment, Message, Ticket, TicketItem
 from desk.work import Work
 
 
@@ -90,6 +90,22 @@ def seal_words(work: Work, ticket_id: str, place: Place, text: str) -> bytes:
 def open_words(work: Work, ticket_id: str, place: Place, sealed: bytes | None) -> str | None:
     """What `seal_words` was given; None for an empty column. Raises KeyDestroyed, SealBroken."""
     return None if sealed is None else str(_open(work, ticket_id, place, sealed)["text"])
+
+
+def seal_attachment(work: Work, ticket_id: str, attachment_id: str, name: str, body: bytes) -> tuple[bytes, bytes]:
+    """For `attachment.name` and `attachment.body`."""
+    of = owner(ticket_id)
+    return (
+        work.keys.seal(work.session, of, Place("attachment", "name", attachment_id), name.encode()),
+        work.keys.seal(work.session, of, Place("attachment", "body", attachment_id), body),
+    )
+
+
+def open_attachment(work: Work, row: Attachment) -> tuple[str, bytes]:
+    """The name of a file and what is in it, of one that is still kept. Raises KeyDestroyed, SealBroken."""
+    of = owner(row.ticket_id)
+    name = work.keys.open(work.session, of, Place("attachment", "name", row.id), row.name).decode()
+    return name, work.keys.open(work.session, of, Place("attachment", "body", row.id), row.body or b"")
 
 
 def contact_index(work: Work, person: Person) -> str | None:

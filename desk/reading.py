@@ -59,17 +59,55 @@ def show_ticket(
 
     Raises EntryInvalid for an unknown reason, TicketUnknown, NotAllowed, SealBroken.
     """
+    check_reason(reason)
+    ticket = readable_ticket(work, reference, by)
+    ticket_file = _file(work, ticket, opened=True)
+    log_reading(work, ticket, actor(by) if by else audit.Actor("staff", reader), reason)
+    return ticket_file
+
+
+def look_at_ticket(work: Work, reference: str, by: Staff, *, opened: bool = False) -> TicketFile:
+    """A ticket as `by` may look at it, with what stands sealed left out: nothing of it is opened, and nothing noted.
+
+    `opened` is for whoever has noted with `log_reading` that it is shown. Raises TicketUnknown, NotAllowed, SealBroken.
+    """
+    return _file(work, readable_ticket(work, reference, by), opened=opened)
+
+
+def check_reason(reason: str) -> None:
+    """Raises EntryInvalid unless a ticket may be read for this reason."""
     if reason not in READING_REASONS:
         raise EntryInvalid("reason", f"it is none of {', '.join(READING_REASONS)}")
+
+
+def log_reading(work: Work, ticket: Ticket, reader: audit.Actor, reason: str) -> None:
+    """Note in the access log and in the trail that the personal data of a ticket is shown to somebody, and why."""
+    shown = ["person", "details", "messages"]
+    entry = AccessLog(
+        id=str(uuid.uuid4()), ticket_id=ticket.id, at=work.now, reader=str(reader.id), shown=shown, reason=reason
+    )
+    work.session.add(entry)
+    about = audit.About(ticket_id=ticket.id, policy_sha256=ticket.policy_sha256)
+    audit.record(work, reader, "personal_data_shown", about, {"shown": shown})
+
+
+def readable_ticket(work: Work, reference: str, by: Staff | None) -> Ticket:
+    """The ticket of this reference, if its company lets `by` see it (None: whoever runs commands).
+
+    Raises TicketUnknown, NotAllowed.
+    """
     query = select(Ticket).where(Ticket.reference == parse_reference(reference))
     ticket: Ticket | None = work.session.execute(query).scalar_one_or_none()
     if ticket is None:
         raise TicketUnknown(reference)
     if by is not None and not (by.active and serves(by, ticket.company)):
         raise NotAllowed(by.login, f"their account is not for the tickets of {ticket.company}")
+    return ticket
+
+
+def _file(work: Work, ticket: Ticket, *, opened: bool) -> TicketFile:
     items, messages, tasks = all_items_of(work, ticket), _messages(work, ticket.id), _tasks(work, ticket.id)
-    words = _opened(work, ticket, items, messages, tasks)
-    _log_reading(work, ticket, actor(by) if by else audit.Actor("staff", reader), reason)
+    words = _opened(work, ticket, items, messages, tasks) if opened else None
     return TicketFile(
         line=ticket_lines(work, [ticket])[0],
         channel=ticket.channel,
@@ -113,7 +151,7 @@ def show_ticket(
         legal_hold=ticket.legal_hold,
         linked=linked_references(work, ticket),
         items=tuple(_item_file(item, words) for item in items),
-        messages=_message_files(messages, words),
+        messages=_message_files(messages, words) if ticket.erased_at is None else (),
         deadlines=tuple(line(row, work.now) for row in deadlines_of(work, ticket)),
         tasks=tuple(_task_file(task, words) for task in tasks),
         events=_events(work, ticket.id),
@@ -152,10 +190,10 @@ def _tasks(work: Work, ticket_id: str) -> list[Task]:
 
 
 def _message_files(messages: list[Message], words: _Words | None) -> tuple[MessageFile, ...]:
-    if words is None:
-        return ()
     return tuple(
-        MessageFile(message.direction, message.author_id, message.at, words.messages[message.id])
+        MessageFile(
+            message.direction, message.author_id, message.at, words.messages[message.id] if words is not None else None
+        )
         for message in messages
     )
 
@@ -189,13 +227,3 @@ def _events(work: Work, ticket_id: str) -> tuple[EventLine, ...]:
         EventLine(row.at, row.actor_id or row.actor_type, row.action, row.from_state, row.to_state, row.detail)
         for row in rows
     )
-
-
-def _log_reading(work: Work, ticket: Ticket, reader: audit.Actor, reason: str) -> None:
-    shown = ["person", "details", "messages"]
-    entry = AccessLog(
-        id=str(uuid.uuid4()), ticket_id=ticket.id, at=work.now, reader=str(reader.id), shown=shown, reason=reason
-    )
-    work.session.add(entry)
-    about = audit.About(ticket_id=ticket.id, policy_sha256=ticket.policy_sha256)
-    audit.record(work, reader, "personal_data_shown", about, {"shown": shown})

@@ -6,9 +6,7 @@ of this kind are what JIS Q 15001 asks for, and what an auditor reads.
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from dataclasses import asdict, dataclass, fields
 
 from sqlalchemy import select
@@ -16,6 +14,7 @@ from sqlalchemy import select
 from desk import audit
 from desk.calendar import day_in_japan, end_of, start_of
 from desk.circumstances import all_items_of
+from desk.csv_files import as_csv
 from desk.models import Staff, Ticket, TicketItem, col
 from desk.rules import load_law
 from desk.staff import actor, serves
@@ -90,13 +89,9 @@ def export_register(
     return rows
 
 
-def as_csv(rows: tuple[RegisterRow, ...]) -> str:
-    """The rows as CSV (RFC 4180) with a line of headings."""
-    written = io.StringIO(newline="")
-    writer = csv.DictWriter(written, [field.name for field in fields(RegisterRow)])
-    writer.writeheader()
-    writer.writerows(asdict(row) for row in rows)
-    return written.getvalue()
+def register_csv(rows: tuple[RegisterRow, ...]) -> str:
+    """The rows as CSV with a line of headings."""
+    return as_csv([field.name for field in fields(RegisterRow)], (tuple(asdict(row).values()) for row in rows))
 
 
 def _row(ticket: Ticket, item: TicketItem | None) -> RegisterRow:

@@ -18,6 +18,7 @@ from desk import audit
 from desk.calendar import first_look_due
 from desk.casework import find_ticket
 from desk.circumstances import ASKED_FOR
+from desk.closing_days import closing_days
 from desk.database import insert_once
 from desk.deadlines import meet
 from desk.errors import ReplyRefused
@@ -91,12 +92,13 @@ def send_otherwise(work: Work, ticket: Ticket, message_id: str) -> None:
 def leave_to_staff(work: Work, ticket: Ticket, message_id: str, kind: str) -> None:
     """A task for staff: this reply still has to reach its person. Twice is once."""
     company = work.policies.companies.get(ticket.company)
+    hours = company.hours.get("desk") if company else None
     values = {
         "id": _task_id(work, message_id, kind),
         "ticket_id": ticket.id,
         "kind": kind,
         "created_at": work.now,
-        "due_at": first_look_due(company.hours.get("desk") if company else None, work.now),
+        "due_at": first_look_due(hours, work.now, closing_days(work, ticket.company)),
     }
     insert_once(work.session, Task, values)
 

@@ -13,6 +13,7 @@ from desk.deadlines import await_documents
 from desk.errors import DraftIncomplete, DraftInvalid
 from desk.items import DELIVERY_METHODS, flags_of, missing_of, put_item
 from desk.lifecycle import Circumstances, Role, State, move
+from desk.next_steps import steps_of
 from desk.opening import (
     NoticeAccepted,
     OpenedTicket,
@@ -27,7 +28,6 @@ from desk.opening import (
     opened,
 )
 from desk.persons import ItemDetails, Person
-from desk.steps import steps_of
 from desk.work import Work
 
 CAPACITIES = ("self", "statutory_agent", "delegated_agent")

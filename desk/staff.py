@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from desk import audit
 from desk.errors import StaffInvalid, StaffUnknown
-from desk.models import Staff
+from desk.models import SetupLink, Staff, StaffSession
 from desk.work import Work
 
 ROLES = ("agent", "approver", "administrator", "auditor")
@@ -59,13 +59,17 @@ def add_staff(
 
 
 def set_active(work: Work, login: str, active: bool, by: audit.Actor = audit.SYSTEM) -> StaffLine:
-    """Disable an account, or enable it again; doing so twice changes nothing. Raises StaffUnknown."""
+    """Disable an account, or enable it again; doing so twice changes nothing. Disabled, it is signed out everywhere,
+    and a set-up link that was not used is void. Raises StaffUnknown."""
     member = _find(work, login)
     if member is None:
         raise StaffUnknown(login)
     if member.active != active:
         member.active = active
         work.session.flush()
+        for held in () if active else (StaffSession, SetupLink):
+            ended = delete(held).where(held.staff_id == member.id)
+            work.session.execute(ended.execution_options(synchronize_session=False))
         audit.record(work, by, "staff_enabled" if active else "staff_disabled", detail={"login": login})
     return _line(member)
 

@@ -15,7 +15,7 @@ from desk.ending import end
 from desk.lifecycle import Circumstances, Role, State, move
 from desk.listing import in_order
 from desk.models import Ticket, TicketItem
-from desk.steps import next_steps
+from desk.next_steps import next_steps
 from desk.work import Work
 
 

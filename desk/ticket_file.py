@@ -29,12 +29,13 @@ class ItemFile:
 
 @dataclass(frozen=True, slots=True)
 class MessageFile:
-    """What was said within a ticket: from_person, to_person, chat (both sides, before it was opened), or a note."""
+    """What was said within a ticket: from_person, to_person, chat (both sides, before it was opened), or a note.
+    `text` is None where it is not shown."""
 
     direction: str
     author: str | None
     at: dt.datetime
-    text: str
+    text: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ class FeeFile:
 
 @dataclass(frozen=True, slots=True)
 class TicketFile:
-    """A ticket with everything in it; `person`, details and words are None or empty once erased. Times are UTC."""
+    """A ticket with everything in it; `person`, details and words are None where they are not shown, and once erased.
+    Times are UTC."""
 
     line: TicketLine
     channel: str

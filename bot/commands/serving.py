@@ -75,7 +75,7 @@ async def _serve(found: Services, address: socket.socket) -> None:
     await runner.setup()
     try:
         await web.SockSite(runner, address).start()
-        out.print(f"Madoguchi is at {_shown(settings)}  (stop with Ctrl-C)")
+        out.print(f"Madoguchi is at {shown_address(settings)}  (stop with Ctrl-C)")
         await stop.wait()
         out.print("Stopping, once what is being answered is answered.")
     finally:
@@ -101,6 +101,7 @@ def _bound(settings: Settings) -> socket.socket:
     return bound
 
 
-def _shown(settings: Settings) -> str:
+def shown_address(settings: Settings) -> str:
+    """Where a browser on this machine finds the server."""
     host = "localhost" if settings.host in EVERY_ADDRESS else settings.host
     return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}/"

@@ -30,14 +30,32 @@ def add(
         list[str] | None, typer.Option("--company", "-c", help="Only for this company; may be repeated.")
     ] = None,
 ) -> None:
-    """Make an account; without --company it is for all companies."""
+    """Make an account and its set-up link; without --company it is for all companies.
+
+    Whoever opens the link chooses the password and pairs the authenticator: give it to nobody else.
+    """
+    from desk.accounts.setup_links import make_setup_link
     from desk.staff import add_staff
 
     with services() as found:
         require_schema(found)
         with found.desk.transaction() as work:
             line = add_staff(work, login, name, role, tuple(companies or ()), _operator())
+            token = make_setup_link(work, login, _operator())
     out.print(f"{line.login} is {line.role} for {', '.join(line.companies) or 'all companies'}.")
+    _print_link(found.settings, token)
+
+
+@app.command()
+def link(login: LoginArgument) -> None:
+    """Print a new set-up link for an account whose password or authenticator is lost; an older one is void."""
+    from desk.accounts.setup_links import make_setup_link
+
+    with services() as found:
+        require_schema(found)
+        with found.desk.transaction() as work:
+            token = make_setup_link(work, login, _operator())
+    _print_link(found.settings, token)
 
 
 @app.command("list")
@@ -119,6 +137,15 @@ def _set_active(login: str, active: bool) -> None:
         with found.desk.transaction() as work:
             line = set_active(work, login, active, _operator())
     out.print(f"{line.login} is {'enabled' if line.active else 'disabled'}.")
+
+
+def _print_link(settings: Settings, token: str) -> None:
+    """Alone on its line, so that it can be copied whole."""
+    from bot.commands.serving import shown_address
+    from desk.accounts.setup_links import LIFE
+
+    out.print(f"The set-up link, for once and for {LIFE.days} days:")
+    out.print(f"{(settings.public_url or shown_address(settings)).rstrip('/')}/desk/set-up/{token}")
 
 
 def _operator() -> Actor:

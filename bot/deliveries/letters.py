@@ -42,6 +42,8 @@ def reply(
     if mailbox:
         mail["Reply-To"] = mailbox
     mail.set_content(texts["body"].format(**given, text=letter.text, write_back=write_back), cte="base64")
+    for file in letter.files:
+        mail.add_attachment(file.body, maintype="application", subtype="pdf", filename=file.name)
     return mail
 
 

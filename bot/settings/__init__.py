@@ -48,6 +48,8 @@ class Settings:
     """Where notices of new tickets go; None: nowhere."""
     slack: Slack | None
     """None: the Slack channel is off."""
+    staff_totp: bool
+    """Whether staff need an authenticator to sign in to the console."""
     log_level: str
     root: Path
     """The project folder."""
@@ -83,6 +85,7 @@ class Settings:
             smtp=given.smtp(env),
             desk_email=given.desk_email(),
             slack=slack(given, tokens_of(root / ".env", environ), given.companies()),
+            staff_totp=given.one_of("STAFF_TOTP", ("required", "optional"), default="required") == "required",
             log_level=given.one_of("LOG_LEVEL", LOG_LEVELS, default="INFO"),
             root=root,
             var=var,

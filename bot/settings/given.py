@@ -48,6 +48,7 @@ NAMES = (
     "SLACK_GUESTS",
     "SLACK_SHARED_CHANNELS",
     "SLACK_API_URL",
+    "STAFF_TOTP",
     "LOG_LEVEL",
 )
 COMPANIES = ("virtualex", "pyxos-jk", "netone", "it-logistics", "infomart")

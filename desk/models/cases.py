@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import ClassVar
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import text as sql
 
 from desk.models.columns import counted, flag, link, mapped, moment, number, sealed, text, words
+
+RUNNING = sql("met_at IS NULL")
 
 
 @mapped
@@ -15,6 +18,7 @@ class Ticket:
     """A request, inquiry, complaint or handoff. Two clocks: opened in chat, formally received."""
 
     __tablename__ = "ticket"
+    __table_args__ = (Index(None, "state", "company"),)
 
     id: str = text(64, primary_key=True)
     reference: str = text(20, unique=True)
@@ -166,7 +170,11 @@ class Deadline:
     """A day something is due, with the rule that says so."""
 
     __tablename__ = "deadline"
-    __table_args__ = (UniqueConstraint("ticket_id", "kind"),)
+    __table_args__ = (
+        UniqueConstraint("ticket_id", "kind"),
+        # The queue asks for what still runs; most deadlines are met.
+        Index("ix_deadline_running", "ticket_id", "due_at", sqlite_where=RUNNING, postgresql_where=RUNNING),
+    )
 
     id: str = text(64, primary_key=True)
     ticket_id: str = link("ticket.id")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, TypeVar
 
-from sqlalchemy import Boolean, Column, DateTime, ForeignKey, Integer, LargeBinary, MetaData, String
+from sqlalchemy import Boolean, Column, Date, DateTime, ForeignKey, Integer, LargeBinary, MetaData, String
 from sqlalchemy.orm import registry
 from sqlalchemy.types import JSON, TypeDecorator
 from typing_extensions import dataclass_transform
@@ -53,6 +53,11 @@ def moment(*, default: object = REQUIRED, index: bool = False) -> Any:
     return _column(UtcDateTime(), default, index=index)
 
 
+def date(*, default: object = REQUIRED, **more: Any) -> Any:
+    """A column that holds a day."""
+    return _column(Date(), default, **more)
+
+
 def text(length: int, *, default: object = REQUIRED, **more: Any) -> Any:
     """A column for a word of ours: a state, a kind, a slug, a hash. Never what a person wrote."""
     return _column(String(length), default, **more)
@@ -90,7 +95,9 @@ def counted(target: str | None = None, *, default: object = REQUIRED, ondelete: 
     return Column(Integer, ForeignKey(target, ondelete=ondelete), nullable=default is None, **more)
 
 
-@dataclass_transform(kw_only_default=True, field_specifiers=(moment, text, number, flag, words, sealed, link, counted))
+@dataclass_transform(
+    kw_only_default=True, field_specifiers=(moment, date, text, number, flag, words, sealed, link, counted)
+)
 def mapped(cls: type[T]) -> type[T]:
     """Map a class to its table; the constructor takes the columns by name."""
     done: type[T] = MAPPER.mapped(cls)

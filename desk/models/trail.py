@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from desk.models.columns import flag, link, mapped, moment, number, text, words
+from desk.models.columns import flag, link, mapped, moment, number, sealed, text, words
 
 
 @mapped
@@ -69,6 +69,13 @@ class Staff:
     companies: list[str] = words(default=list)
     active: bool = flag(default=True)
     password_hash: str | None = text(200, default=None)
+    totp: bytes | None = sealed(default=None)
+    """The secret shared with the authenticator; sealed under the key of `staff:<id>`."""
+    totp_step: int | None = number(default=None)
+    """The time step of the code used last: none is taken twice."""
+    language: str = text(2, default="en")
+    shortcuts: bool = flag(default=True)
+    """Whether single keys do things in the console (WCAG 2.1.4 asks that they can be turned off)."""
     created_at: dt.datetime = moment()
 
 
@@ -85,3 +92,19 @@ class ErasureCertificate:
     counts: dict[str, int] = words()
     event_sequence: int = number()
     seal: str = text(64)
+
+
+@mapped
+class TrailCheck:
+    """One walk along the whole audit trail, how it came out, and the signed checkpoint of a trail found whole."""
+
+    __tablename__ = "trail_check"
+
+    id: str = text(64, primary_key=True)
+    at: dt.datetime = moment(index=True)
+    by: str = text(64)
+    events: int = number()
+    broken_at: int | None = number(default=None)
+    reason: str | None = text(200, default=None)
+    checkpoint: str | None = text(400, default=None)
+    """A line of `desk.checkpoints`."""

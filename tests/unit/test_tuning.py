@@ -37,7 +37,11 @@ def test_one_text_in_eight_is_left_out_of_the_tuning_whatever_list_it_stands_in(
 
 
 def test_the_tuned_encoder_hears_direction_which_the_published_one_barely_does(tmp_path: Path) -> None:
-    given, got, asked = "who do you pass my details to?", "who do you get my details from?", "which firms receive my data"
+    given, got, asked = (
+        "who do you pass my details to?",
+        "who do you get my details from?",
+        "which firms receive my data",
+    )
     margins = []
     for published in (True, False):
         vectors = MiniLM(tmp_path, as_published=published).encode([given, got, asked])

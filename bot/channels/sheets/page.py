@@ -8,13 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from fpdf import FPDF
-from fpdf.enums import XPos, YPos
-
 from bot.channels.sheets.content import Row, Sheet
-from bot.channels.sheets.fonts import FAMILY, MISSING, add_fonts, printable
 from bot.channels.sheets.texts import Bilingual, load_sheet_texts
-from bot.channels.sheets.wrapping import wrapped
+from desk.printing.fonts import MISSING
+from desk.printing.page import BLACK, GREY, LINE, SHADE, Colour, PrintedPage
 
 MARGIN, TOP, BOTTOM = 15.0, 12.0, 285.0
 WIDTH = 210.0 - 2 * MARGIN
@@ -23,16 +20,9 @@ COLUMN = (WIDTH - GAP) / 2
 REFERENCE_BOX = 56.0
 VALUE_SIZE, LABEL_SIZE, LABEL_JAPANESE_SIZE = 9.5, 8.0, 6.5
 SCALES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7)
-MEASURED = 100
-"""The size at which characters are measured."""
-LEADING = 1.3
-"""Height of a line by the size of its letters."""
-POINT = 25.4 / 72
-Colour = tuple[int, int, int]
 SHORTENED = " […]"
 SHORTEST = 60
 """Characters below which a text is not shortened as long as another is longer."""
-BLACK, GREY, LINE, SHADE = (0, 0, 0), (95, 95, 95), (185, 185, 185), (242, 242, 242)
 
 
 def draw(sheet: Sheet) -> bytes:
@@ -40,27 +30,24 @@ def draw(sheet: Sheet) -> bytes:
     return bytes(SheetPage(sheet).drawn().output())
 
 
-class SheetPage(FPDF):
+class SheetPage(PrintedPage):
     """The page, drawn from top to bottom."""
 
     def __init__(self, sheet: Sheet) -> None:
-        super().__init__(format="A4")
-        add_fonts(self)
+        super().__init__()
         self.set_title(f"{sheet.reference}, {sheet.company}")
         self.set_lang("en")
         self.set_margins(MARGIN, TOP)
-        self.set_auto_page_break(False)
         self.sheet = sheet
-        self._widths: dict[str, float] = {}
         self._notes = list(sheet.notes)
         self._steps_shown = False
 
-    def drawn(self) -> FPDF:
+    def drawn(self) -> PrintedPage:
         """The page with everything on it; the table gets what the rest leaves."""
         self.add_page()
         self._head()
         self._purpose()
-        rows = [replace(row, value=self._said(row.value)) for row in self.sheet.rows]
+        rows = [replace(row, value=self.said(row.value)) for row in self.sheet.rows]
         if any(MISSING in row.value for row in rows):
             self._notes.append(load_sheet_texts().notes["unprintable"])
         table_top = self.get_y()
@@ -74,18 +61,18 @@ class SheetPage(FPDF):
     def _head(self) -> None:
         width = WIDTH - REFERENCE_BOX - GAP
         self.set_y(TOP)
-        self._paragraph(self.sheet.title.english, 15, width)
-        self._paragraph(self.sheet.title.japanese, 9.5, width, GREY)
+        self.paragraph(self.sheet.title.english, 15, width)
+        self.paragraph(self.sheet.title.japanese, 9.5, width, GREY)
         under = self.get_y()
         left = MARGIN + WIDTH - REFERENCE_BOX
         self.set_draw_color(*BLACK)
         self.rect(left, TOP, REFERENCE_BOX, 14)
         label = load_sheet_texts().labels["reference"]
-        self._at(left + 2, TOP + 1)
-        self._paragraph(f"{label.english}  {label.japanese}", 6.5, REFERENCE_BOX - 4, GREY)
+        self.at(left + 2, TOP + 1)
+        self.paragraph(f"{label.english}  {label.japanese}", 6.5, REFERENCE_BOX - 4, GREY)
         self.set_x(left + 2)
-        self._paragraph(self.sheet.reference, 15, REFERENCE_BOX - 4)
-        self._at(MARGIN, max(under, TOP + 14) + 3)
+        self.paragraph(self.sheet.reference, 15, REFERENCE_BOX - 4)
+        self.at(MARGIN, max(under, TOP + 14) + 3)
 
     def _purpose(self) -> None:
         inner = WIDTH - 6
@@ -93,18 +80,18 @@ class SheetPage(FPDF):
         top = self.get_y()
         self.set_fill_color(*SHADE)
         self.rect(MARGIN, top, WIDTH, height, style="F")
-        self._at(MARGIN + 3, top + 1.5)
+        self.at(MARGIN + 3, top + 1.5)
         self._pair(self.sheet.purpose, 8.5, 7.5, inner)
-        self._at(MARGIN, top + height + 2)
+        self.at(MARGIN, top + height + 2)
 
     def _table(self, rows: list[Row], scale: float) -> None:
         for row in rows:
             top, height = self.get_y(), self._row_height(row, scale)
-            self._at(MARGIN, top + scale * 0.8)
+            self.at(MARGIN, top + scale * 0.8)
             self._pair(row.label, LABEL_SIZE * scale, LABEL_JAPANESE_SIZE * scale, LABEL - 2)
-            self._at(MARGIN + LABEL, top + scale * 0.8)
-            self._paragraph(row.value, VALUE_SIZE * scale, WIDTH - LABEL)
-            self._at(MARGIN, top + height)
+            self.at(MARGIN + LABEL, top + scale * 0.8)
+            self.paragraph(row.value, VALUE_SIZE * scale, WIDTH - LABEL)
+            self.at(MARGIN, top + height)
             self.set_draw_color(*LINE)
             self.line(MARGIN, top + height, MARGIN + WIDTH, top + height)
 
@@ -125,7 +112,7 @@ class SheetPage(FPDF):
 
     def _row_height(self, row: Row, scale: float) -> float:
         label = self._pair_height(row.label, LABEL_SIZE * scale, LABEL_JAPANESE_SIZE * scale, LABEL - 2)
-        return max(label, self._height(row.value, VALUE_SIZE * scale, WIDTH - LABEL)) + scale * 1.6
+        return max(label, self.height(row.value, VALUE_SIZE * scale, WIDTH - LABEL)) + scale * 1.6
 
     def _foot_height(self) -> float:
         """What stands under the table, from the gap above it to the lower margin."""
@@ -139,7 +126,7 @@ class SheetPage(FPDF):
         self._enclosures(top)
         self._sending(top)
         columns = max(self._enclosures_height(), self._sending_height())
-        self._at(MARGIN, top + columns if columns else self.get_y())
+        self.at(MARGIN, top + columns if columns else self.get_y())
         self._by_hand()
         if self._steps_shown:
             self._steps()
@@ -165,14 +152,14 @@ class SheetPage(FPDF):
                 self.rect(MARGIN + 1, y + 0.4, 3, 3)
             else:
                 self.line(MARGIN + 1, y + 1.9, MARGIN + 4, y + 1.9)
-            self._at(MARGIN + 5, y)
+            self.at(MARGIN + 5, y)
             self._pair(entry.text, 8, 6.8, COLUMN - 6)
             y = self.get_y() + 1.2
         if self.sheet.masking:
             height = self._pair_height(self.sheet.masking, 7.5, 6.8, COLUMN - 4)
             self.set_fill_color(*BLACK)
             self.rect(MARGIN + 1, y + 0.8, 0.8, height, style="F")
-            self._at(MARGIN + 3, y + 0.8)
+            self.at(MARGIN + 3, y + 0.8)
             self._pair(self.sheet.masking, 7.5, 6.8, COLUMN - 4)
 
     def _sending_height(self) -> float:
@@ -180,7 +167,7 @@ class SheetPage(FPDF):
         return notes + (6 + self._label_height() + 2 if self.sheet.address else 0.0)
 
     def _label_height(self) -> float:
-        lines = sum(self._height(self._said(line), 10.5, COLUMN - 10) for line in self.sheet.address)
+        lines = sum(self.height(self.said(line), 10.5, COLUMN - 10) for line in self.sheet.address)
         return lines + self._pair_height(load_sheet_texts().sending["inside"], 7.5, 7.5, COLUMN - 10) + 11
 
     def _sending(self, top: float) -> None:
@@ -193,19 +180,19 @@ class SheetPage(FPDF):
             self.set_dash_pattern(dash=1.6, gap=1.2)
             self.rect(left, y, COLUMN, height)
             self.set_dash_pattern()
-            self._at(left + 5, y + 4)
+            self.at(left + 5, y + 4)
             for line in self.sheet.address:
-                self._paragraph(self._said(line), 10.5, COLUMN - 10)
-            self._at(left + 5, self.get_y() + 3)
+                self.paragraph(self.said(line), 10.5, COLUMN - 10)
+            self.at(left + 5, self.get_y() + 3)
             self._pair(words["inside"], 7.5, 7.5, COLUMN - 10, GREY)
             y += height + 2
         for note in self.sheet.sending:
-            self._at(left, y)
+            self.at(left, y)
             self._pair(note, 7.5, 6.8, COLUMN)
             y = self.get_y() + 1
 
     def _steps_height(self) -> float:
-        return 9 + sum(self._height(self._said(step), 7.5, WIDTH - 6) for step in self.sheet.steps)
+        return 9 + sum(self.height(self.said(step), 7.5, WIDTH - 6) for step in self.sheet.steps)
 
     def _steps(self) -> None:
         if not self.sheet.steps:
@@ -214,9 +201,9 @@ class SheetPage(FPDF):
         self.set_y(self.get_y() + 1)
         for number, step in enumerate(self.sheet.steps, 1):
             top = self.get_y()
-            self._paragraph(f"{number}.", 7.5, 6)
-            self._at(MARGIN + 6, top)
-            self._paragraph(self._said(step), 7.5, WIDTH - 6)
+            self.paragraph(f"{number}.", 7.5, 6)
+            self.at(MARGIN + 6, top)
+            self.paragraph(self.said(step), 7.5, WIDTH - 6)
             self.set_x(MARGIN)
 
     def _by_hand(self) -> None:
@@ -226,55 +213,26 @@ class SheetPage(FPDF):
         self.set_draw_color(*BLACK)
         for number, label in enumerate(self.sheet.by_hand):
             left = MARGIN + number * (width + GAP)
-            self._at(left, foot - 4.5)
-            self._paragraph(f"{label.english}  {label.japanese}", 8, 30)
+            self.at(left, foot - 4.5)
+            self.paragraph(f"{label.english}  {label.japanese}", 8, 30)
             self.line(left + 30, foot, left + width, foot)
-        self._at(MARGIN, foot + 2)
+        self.at(MARGIN, foot + 2)
 
     def _column_title(self, title: Bilingual, left: float, top: float) -> None:
-        self._at(left, top)
-        self._paragraph(f"{title.english}  {title.japanese}", 9, COLUMN)
+        self.at(left, top)
+        self.paragraph(f"{title.english}  {title.japanese}", 9, COLUMN)
 
     def _pair(self, pair: Bilingual, english: float, japanese: float, width: float, colour: Colour = BLACK) -> None:
         left = self.get_x()
-        self._paragraph(self._said(pair.english), english, width, colour)
+        self.paragraph(self.said(pair.english), english, width, colour)
         self.set_x(left)
-        self._paragraph(self._said(pair.japanese), japanese, width, GREY)
+        self.paragraph(self.said(pair.japanese), japanese, width, GREY)
         self.set_x(left)
 
     def _pair_height(self, pair: Bilingual, english: float, japanese: float, width: float) -> float:
-        return self._height(self._said(pair.english), english, width) + self._height(
-            self._said(pair.japanese), japanese, width
+        return self.height(self.said(pair.english), english, width) + self.height(
+            self.said(pair.japanese), japanese, width
         )
-
-    def _paragraph(self, text: str, size: float, width: float, colour: Colour = BLACK) -> None:
-        """Text in lines of `width`, from the current place; what follows goes under it."""
-        left, lines = self.get_x(), self._lines(text, size, width)
-        self.set_font(FAMILY, size=size)
-        self.set_text_color(*colour)
-        for line in lines:
-            self.cell(width, size * POINT * LEADING, line, new_x=XPos.LEFT, new_y=YPos.NEXT)
-        self.set_x(left)
-
-    def _height(self, text: str, size: float, width: float) -> float:
-        return len(self._lines(text, size, width)) * size * POINT * LEADING
-
-    def _lines(self, text: str, size: float, width: float) -> list[str]:
-        inner = width - 2 * self.c_margin
-        return wrapped(text, inner, lambda character: self._width(character) * size)
-
-    def _width(self, character: str) -> float:
-        """Of a character of one point."""
-        if character not in self._widths:
-            self.set_font(FAMILY, size=MEASURED)
-            self._widths[character] = self.get_string_width(character) / MEASURED
-        return self._widths[character]
-
-    def _said(self, text: str) -> str:
-        return printable(self, text.strip()) or " "
-
-    def _at(self, x: float, y: float) -> None:
-        self.set_xy(x, y)
 
 
 def _shortened(rows: list[Row]) -> list[Row]:

@@ -24,6 +24,7 @@ from bot.channels.web import (
 )
 from bot.channels.web.assets import ASSETS
 from bot.channels.web.bodies import BODY_BYTES
+from bot.channels.web.console import console_of
 from bot.channels.web.context import CONTEXT, Context
 from bot.channels.web.limits import Limits
 from bot.channels.web.middlewares.access_log import access_log
@@ -39,6 +40,7 @@ from bot.deliveries.outcome import Sender
 from bot.policies.model import Policies
 from bot.reception import Reception
 from bot.settings import Settings
+from desk.console import mount
 from desk.work import Desk
 
 API = "/api/v1"
@@ -78,6 +80,7 @@ def create_app(reception: Reception, desk: Desk, policies: Policies, settings: S
             web.get(f"{API}/{{company}}/events", events.stream_replies, allow_head=False),
         ]
     )
+    mount(app, console_of(desk, settings))
     for prepare in (name_request, security_headers, allow_origin):
         app.on_response_prepare.append(prepare)  # type: ignore[arg-type]  # aiosignal's newer types, aiohttp's older
     slack = slack_channel(reception, desk, policies, settings)

@@ -78,7 +78,7 @@ def print_ticket(ticket: TicketFile) -> None:
         author = f" by {escape(message.author)}" if message.author else ""
         title = DIRECTIONS.get(message.direction, message.direction)
         out.print(f"\n[bold]{title}[/bold]{author}  {japan(message.at)}")
-        out.print(message.text, markup=False)
+        out.print(message.text or "", markup=False)
     if ticket.deadlines:
         out.print("\n[bold]Deadlines[/bold]")
         for deadline in ticket.deadlines:

@@ -118,17 +118,17 @@ def export(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A file instead of the terminal.")] = None,
 ) -> None:
     """Write the register as CSV: every ticket with its clocks, checks, decisions and reasons, and no personal data."""
-    from desk.register import as_csv, export_register
+    from desk.register import export_register, register_csv
 
     with acting(login) as (work, by):
         if company is not None and company not in work.policies.companies:
             raise CommandFailed(f"No company '{company}' is served here.")
         rows = export_register(work, by, company, first.date() if first else None, last.date() if last else None)
     if output is None:
-        typer.echo(as_csv(rows), nl=False)
+        typer.echo(register_csv(rows), nl=False)
         return
     try:
-        output.write_text(as_csv(rows), encoding="utf-8", newline="")
+        output.write_text(register_csv(rows), encoding="utf-8", newline="")
     except OSError as error:
         raise CommandFailed(f"{output} cannot be written ({error.strerror}); name another file.") from error
     out.print(f"{len(rows)} rows written to {output}.")

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from bot.channels.sheets import content, draw, sheet
 from bot.channels.sheets.page import BOTTOM, SheetPage
 from bot.channels.sheets.texts import SheetTextsError, load_sheet_texts
-from bot.channels.sheets.wrapping import NOT_FIRST, NOT_LAST, wrapped
 from bot.policies import load_policies
 from bot.policies.model import AUDIENCES, KINDS, Company
 from desk.persons import ItemDetails, Person
+from desk.printing.wrapping import NOT_FIRST, NOT_LAST, wrapped
 from desk.sheets import SheetFacts, SheetItem
 
 COMPANIES = load_policies(Path(__file__).resolve().parents[3] / "data" / "policies").companies

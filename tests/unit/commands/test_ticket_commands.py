@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -333,3 +334,10 @@ def test_a_leak_is_flagged_from_the_day_it_was_known_and_its_report_recorded(run
     done(run("tickets", "reported", request_, "preliminary", "--on", TODAY))
     rows = {row["kind"]: row for row in json.loads(done(run("tickets", "show", request_, "--json")))["deadlines"]}
     assert rows["incident_preliminary"]["met_at"] and not rows["incident_final"]["met_at"]
+
+
+def test_an_account_comes_with_a_set_up_link_and_a_lost_one_is_replaced(run: Run) -> None:
+    for command in (("add", "kei", "--name", "Kei", "--role", "agent"), ("link", "kei")):
+        said = done(run("staff", *command))
+        assert re.search(r"^http://127\.0\.0\.1:8080/desk/set-up/[\w-]{43}$", said, re.MULTILINE), said
+    assert "nobody" in failed(run("staff", "link", "nobody"))

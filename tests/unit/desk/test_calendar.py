@@ -108,3 +108,14 @@ def test_the_first_look_is_due_a_business_day_after_the_next_opening(came: str, 
 
 def test_without_hours_the_first_look_is_due_at_the_end_of_business() -> None:
     assert first_look_due(None, japan("2026-11-18T10:00:00")) == japan("2026-11-19T18:00:00")
+
+
+def test_a_closing_day_is_no_business_day_and_the_counter_is_closed() -> None:
+    closed = frozenset({dt.date(2026, 11, 24)})
+    assert not is_business_day(dt.date(2026, 11, 24), closed)
+    assert business_day_after(dt.date(2026, 11, 20), 1, closed=closed) == dt.date(2026, 11, 25)
+    found = opening(HOURS, japan("2026-11-24T10:00:00"), closed)
+    assert found.state is Counter.CLOSED
+    assert found.next_opening == japan("2026-11-25T09:30:00")
+    due = first_look_due(None, japan("2026-11-20T19:00:00"), closed)
+    assert due == japan("2026-11-26T18:00:00")

@@ -8,7 +8,7 @@ import io
 from collections.abc import Callable
 
 from desk.opening import NoticeAccepted, Origin
-from desk.register import as_csv, export_register
+from desk.register import export_register, register_csv
 from desk.requests import RequestDraft
 from desk.staff import add_staff
 from desk.tickets import TicketDraft, open_ticket
@@ -30,7 +30,7 @@ def test_a_request_is_a_row_for_each_item_without_anything_of_its_person(staffed
             email="hanako@example.jp",
         )
         open_ticket(work, inquiry)
-    written = as_csv(staffed.do("fumi", export_register))
+    written = register_csv(staffed.do("fumi", export_register))
     rows = list(csv.DictReader(io.StringIO(written)))
     assert [(row["type"], row["kind"], row["article"]) for row in rows] in (
         [("request", "disclosure", "33(1)"), ("request", "erasure", "35(1), 35(5)"), ("inquiry", "", "")],

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from bot.policies import Company, load_catalogue, load_digest, load_policies
+from bot.policies import Company, load_catalogue, load_digest
 
 ROOT = Path(__file__).resolve().parents[3]
 DIGESTS = ROOT / "data" / "policies"

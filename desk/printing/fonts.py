@@ -1,4 +1,4 @@
-"""The fonts of the sheet: Noto Sans JP (OFL), and for Latin, Greek and Cyrillic letters it lacks, DejaVu Sans.
+"""The fonts of what is printed: Noto Sans JP (OFL), and for Latin, Greek and Cyrillic letters it lacks, DejaVu Sans.
 
 Both come with packages, so nothing is looked up on the machine. What neither has is printed as 〓, the mark that
 Japanese printers set for a missing type.
@@ -14,7 +14,7 @@ from fpdf import FPDF
 from fpdf.fonts import TTFFont
 from pylopdf_fonts_jp import sans_path
 
-FAMILY, FALLBACK = "sheet", "sheet-fallback"
+FAMILY, FALLBACK = "printed", "printed-fallback"
 MISSING = "〓"
 UNSEEN = ("Cc", "Cf")
 """Categories of characters that print nothing."""
@@ -48,5 +48,5 @@ def _shown(character: str, fonts: list[TTFFont]) -> str:
 def _dejavu() -> Path:
     found = find_spec("matplotlib")
     if found is None or found.origin is None:
-        raise FileNotFoundError("matplotlib, whose DejaVu Sans the sheet uses, is not installed; run `make setup`.")
+        raise FileNotFoundError("matplotlib, whose DejaVu Sans is printed with, is not installed; run `make setup`.")
     return Path(found.origin).parent / "mpl-data" / "fonts" / "ttf" / "DejaVuSans.ttf"

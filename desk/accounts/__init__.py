@@ -1,0 +1,1 @@
+"""How staff come in and stay in: set-up links, passwords, authenticators, sessions."""

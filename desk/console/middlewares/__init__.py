@@ -1,0 +1,1 @@
+"""What happens round every request of the console, one thing per file."""

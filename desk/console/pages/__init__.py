@@ -1,0 +1,1 @@
+"""The pages, one file per group; each ends in its part of the route table."""
