@@ -40,9 +40,10 @@ WEIGHT_OF_PHRASE = 0.2
 """A phrase of data/nlu is judged once for each company, a question of data/policies/asked once."""
 WEIGHT_OF_POINT = 1.0
 """A question of a point is judged once for each company too, but its label is sure."""
-WEIGHT_OF_SILENT = 1.3
+WEIGHT_OF_SILENT = 1.2
 """To be told what the policy does not say is worth more than to be told a little too often that it says nothing."""
-WEIGHT_OF_OFF_TOPIC = 1.5
+WEIGHT_OF_OFF_TOPIC = 2.5
+"""What is not a privacy policy's business has far fewer phrases here than people have subjects."""
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,10 @@ class Thresholds:
     """Certainty of the judgement from which an answer is given without asking whether it was meant."""
     alternative: float = 0.08
     """Probability from which another topic is worth offering."""
-    strong_score: float = 0.45
+    strong_score: float = 0.35
     """Score from which a statement counts as being about the question, so that it is told before the topic's lead, or
     mentioned as the nearest where the policy is silent."""
-    supported: float = 0.15
+    supported: float = 0.35
     """Probability from which a topic bears out the outcome that was judged, where no point does."""
     point_score: float = 0.3
     """Score from which a point counts as being asked for."""

@@ -95,8 +95,11 @@ def near_pairs(asked: dict[str, str]) -> list[str]:
 
 @lru_cache
 def training_phrases() -> tuple[str, ...]:
-    """Every example of data/nlu without its markup, and every question of a statement or of a point."""
+    """Every example of data/nlu without its markup, and every question of a statement, a point or a topic as such."""
     found: list[str] = []
+    general = YAML(typ="safe").load((ROOT / "data" / "policies" / "general.yml").read_text(encoding="utf-8"))
+    for questions_of_topic in general["general"].values():
+        found += questions_of_topic
     for path in sorted((ROOT / "data" / "policies" / "points").glob("*.yml")):
         for point in YAML(typ="safe").load(path.read_text(encoding="utf-8"))["points"].values():
             found += point["asked"]

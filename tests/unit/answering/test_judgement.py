@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bot.answering.judgement import FEATURES, WEIGHTS, features, judge
-from bot.policies.model import Outcome, Policies
+from bot.policies.model import GENERAL, Outcome, Policies
 from tests.unit.answering.conftest import Asked
 
 
@@ -23,7 +23,7 @@ def test_the_stored_weights_have_one_number_for_each_feature_and_an_intercept() 
     ("topics", "hits", "outcome"),
     [
         ((("cookies", 0.9),), (("1#used", 0.8),), Outcome.ANSWERED),
-        ((("retention", 0.9),), (("6#end", 0.4),), Outcome.PARTIAL),
+        ((("retention", 0.9),), ((f"{GENERAL}retention", 0.5), ("6#end", 0.3)), Outcome.PARTIAL),
         ((("off_topic", 0.95),), (("1#used", 0.1),), Outcome.OFF_TOPIC),
     ],
 )
