@@ -98,7 +98,7 @@ def command_in(heard: Heard, slot: Slot, state: State, value: SlotValue | None) 
         return "save"
     if asks_why(heard.text, slot, state) is not None or (value is None and _WHY_I.match(talk.bare(heard.text))):
         return "why"
-    if value is None and slot.name not in OWN_WORDS and reading.reference(heard.text):
+    if state.flow in OPENING and value is None and slot.name not in OWN_WORDS and reading.reference(heard.text):
         return flow_meant(heard.text)  # a reference can only be about a ticket
     intent = "change" if heard.intent == "change_request" else heard.intent  # of what is not sent yet
     if intent not in COMMANDS or heard.confidence < SURE:
