@@ -45,6 +45,10 @@ _FOR_ANOTHER = re.compile(
     rf"\bi (?:want|need|would like|'d like|wish|have)\b.*\b{_THEIRS} (?:\w+ )?"
     r"(?:data|details|information|info|records?|file)\b"
 )
+_MEND_IT = re.compile(
+    r"\bmy (?:\w+ ){1,3}?(?:has |have |had )?(?:changed|is wrong|is old|is outdated|is incorrect)\b.*"
+    r"\b(?:update|correct|fix|change) (?:it|that|them|this)\b"
+)
 _FOR_CLIENT = re.compile(
     r"\b(?:my|our) (?:client|son|daughter|child|mother|father|wife|husband|ward)\b.{0,20}"
     r"\b(?:wants?|wishes|needs|would like|requests|demands)\b"
@@ -92,6 +96,7 @@ def flow_meant(text: str) -> str | None:
     demanded = (
         _WANTS_AN_END.search(value)
         or _FOR_CLIENT.search(value)
+        or _MEND_IT.search(value)
         or _TELLS.match(value)
         or _WANTS_ALL.search(value)
         or _FOR_ANOTHER.search(value)

@@ -54,6 +54,13 @@ _PROOFS = {
     "resume_code": reading.resume_code,
 }
 """What the message that begins a dialogue may give at once."""
+_BEGINS = re.compile(
+    r"^.*?\b(?:complain|complaint|(?:talk|speak) (?:to|with) (?:a |some)?(?:person|human|one|body))\b"
+    r"(?:,|:|\.| -)?(?: (?:about|that|because|as|since|over))?",
+    re.I | re.S,
+)
+REST = 5
+"""Words after those that begin a complaint, from which they are what it is about."""
 WHOLE_STORY = 15
 """Words from which the message that begins a complaint, or asks for a person, is the matter itself."""
 
@@ -133,9 +140,16 @@ def _with_first_words(state: State, heard: Heard) -> State:
         if reads is not None and (value := reads(text)) and any(character.isdigit() for character in value):
             state = state.with_value(slot.name, value)
             text = re.sub(r"[A-Z]{3}[\W_]?\d\d[\W_]?[0-9A-Z]{5}[\W_]?[0-9A-Z]", " ", reading.clean(text).upper())
-        if slot.name in ("complaint_details", "handoff_reason") and len(heard.text.split()) >= WHOLE_STORY:
+        if slot.name in ("complaint_details", "handoff_reason") and _tells_all(heard.text):
             state = state.with_value(slot.name, reading.free_text(heard.text) or "")
     return state
+
+
+def _tells_all(text: str) -> bool:
+    """Whether a message that begins a complaint, or asks for a person, says what about: it is long, or goes on after
+    the words that begin it."""
+    rest = _BEGINS.sub("", text)
+    return len(text.split()) >= WHOLE_STORY or (rest != text and len(rest.split()) >= REST)
 
 
 def _chosen(state: State, slot: Slot, heard: Heard, setting: Setting) -> Step:
@@ -167,7 +181,7 @@ def _obey(command: str, state: State, slot: Slot, heard: Heard, setting: Setting
         return withdrawal(state, pressed=heard.pressed)
     if state.flow == FLOW and command in ("keep", "skip") and slot.name in (*CONTACTS.values(), "reply_route"):
         return ask_next(as_before(state), setting)
-    if command == "withdraw" and not heard.pressed:
+    if command == "withdraw" and not heard.pressed and reading.reference(heard.text) is None:
         asked = ask_cancel(state)
         return replace(asked, says=(Say(load_texts().remarks["nothing_sent"]), *asked.says))
     if command == "go_on":

@@ -185,8 +185,10 @@ def _question(heard: Heard, state: State) -> SlotValue | None:
 
 
 def _matter(text: str) -> str | None:
-    """What the desk should know, in own words; "send it" and "again?" are none."""
-    return None if meant_afterwards(text) is Afterwards.SENDS else reading.free_text(text)
+    """What the desk should know, in own words; "send it" and "I agree" are none."""
+    if meant_afterwards(text) is Afterwards.SENDS or talk.only_agrees(text):
+        return None
+    return reading.free_text(text)
 
 
 def _asks(*wanted: str) -> Applies:

@@ -25,6 +25,9 @@ _SMALL_TALK = re.compile(
     r"|okay|sure|fine|good|great|right|correct|maybe|bye|goodbye|test|none|n/a|-|nothing|everything|same|me|help"
     r"|はい|いいえ|こんにちは|ありがとう|ありがとうございます)(?: there| you| so much| very much| again)?"
 )
+_AGREES = re.compile(
+    r"(?:(?:yes|ok|okay|sure)[, ]+)*i (?:agree|accept|consent|understand)(?: (?:to|with) (?:it|this|that|the notice))?"
+)
 _GREETING = re.compile(
     r"(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening|day)|thanks|thank you|thx|cheers)(?: \w+){0,4}"
 )
@@ -98,6 +101,11 @@ def has_word_of(text: str, command: str) -> bool:
 def is_small_talk(text: str) -> bool:
     """Whether the whole message is a greeting, thanks, or a plain yes or no."""
     return bool(_SMALL_TALK.fullmatch(bare(text)))
+
+
+def only_agrees(text: str) -> bool:
+    """Whether the whole message is a greeting, a plain yes or no, or says that the person agrees."""
+    return is_small_talk(text) or bool(_AGREES.fullmatch(bare(text)))
 
 
 def greets(text: str) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from bot.dialogue import talk
+from bot.dialogue import reading, talk
+from bot.dialogue.doors import flow_meant
 from bot.dialogue.model import Heard, SlotValue, State
 from bot.dialogue.review import names_an_answer, new_value_in, slot_of_flow_named
 from bot.dialogue.slots import FLOWS, OWN_WORDS, Slot
@@ -97,6 +98,8 @@ def command_in(heard: Heard, slot: Slot, state: State, value: SlotValue | None) 
         return "save"
     if asks_why(heard.text, slot, state) is not None or (value is None and _WHY_I.match(talk.bare(heard.text))):
         return "why"
+    if state.flow in OPENING and value is None and slot.name not in OWN_WORDS and reading.reference(heard.text):
+        return flow_meant(heard.text)  # a reference can only be about a ticket
     intent = "change" if heard.intent == "change_request" else heard.intent  # of what is not sent yet
     if intent not in COMMANDS or heard.confidence < SURE:
         return None

@@ -22,6 +22,7 @@ from bot.dialogue.doors import flow_meant
         ("I want to add a detail to my ticket", "change_request"),
         ("please change the address in my request", "change_request"),
         ("I want them to stop", "request"),
+        ("my address changed, update it", "request"),
         ("I am a lawyer and represent my client, who wants to see his data", "request"),
         ("stop sending me newsletters", "request"),
         ("Please stop giving my details to your partners", "request"),

@@ -146,3 +146,25 @@ class TestAgents:
 
     def test_nobody_else_hears_of_them(self, at):
         assert "paper that shows" not in at("capacity").presses("For myself").text
+
+
+class TestShortMatters:
+    def test_a_complaint_that_is_told_at_once_is_not_asked_for_again(self, begin):
+        words = "I want to complain, you send me advertising although I asked you to stop"
+        person = begin("complaint", "pyxos-jk", words)
+        assert person.state.one("complaint_details") == words and person.slot == "notice"
+        assert begin("complaint", "pyxos-jk", "I want to make a complaint please").slot == "complaint_details"
+        assert begin("handoff", "pyxos-jk", "let me talk to a person").slot == "handoff_reason"
+
+    @pytest.mark.parametrize("flow", ["inquiry", "complaint", "handoff"])
+    def test_agreeing_is_no_matter_for_the_desk(self, begin, flow):
+        person = begin(flow, "pyxos-jk", "")
+        slot = person.slot
+        assert person.says("I agree").slot == slot and slot not in person.state.filled
+
+    def test_a_reference_in_the_middle_of_something_else_asks_for_its_code(self, begin):
+        person = begin("inquiry", "pyxos-jk", "").says("Do you use drones?")
+        assert person.says("what about PYX-26-7Q4K2-9").slot == "status_code"
+        assert person.state.parent is not None and person.state.parent.flow == "inquiry"
+        person = begin("inquiry", "pyxos-jk", "").says("Do you use drones?").says("withdraw PYX-26-7Q4K2-9")
+        assert person.slot == "withdraw_code"
