@@ -266,7 +266,7 @@ def _pressed(element: Json, block: Json) -> Json:
 async def settled() -> None:
     """Wait for the listeners that Bolt runs beside its acknowledgement."""
     while running := [task for task in asyncio.all_tasks() if "run_ack_function" in repr(task.get_coro())]:
-        await asyncio.wait(running, timeout=10)
+        await asyncio.wait(running, timeout=60)
 
 
 def option(value: str, text: str = "…") -> Json:
