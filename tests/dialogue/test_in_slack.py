@@ -104,7 +104,7 @@ async def test_a_button_goes_on_with_the_answer(slack: tuple[StandIn, TestClient
 async def test_a_plain_question_in_a_thread_is_answered_there(slack: tuple[StandIn, TestClient], company: str) -> None:
     employee = person(slack, company, "U0THREAD")
     before = len(employee.posted(PUBLIC))
-    await employee.deliver(employee.mention("What is employee data used for?", thread_ts="1763599999.000009"))
+    await employee.arrive(employee.mention("What is employee data used for?", thread_ts="1763599999.000009"))
     (sent,) = employee.posted(PUBLIC)[before:]
     assert sent["thread_ts"] == "1763599999.000009"
     assert "uses employees' information for" in words(sent)
@@ -127,7 +127,7 @@ async def test_a_plain_question_in_a_thread_is_answered_there(slack: tuple[Stand
 async def test_anything_else_in_a_channel_goes_on_in_private(slack: tuple[StandIn, TestClient], said: str) -> None:
     employee = person(slack, "pyxos-jk", "U0CHANNEL")
     before, notices = len(employee.posted(PUBLIC)), len(slack[0].of("chat.postEphemeral"))
-    await employee.deliver(employee.mention(said))
+    await employee.arrive(employee.mention(said))
     assert len(employee.posted(PUBLIC)) == before
     assert "nobody else reads along" in words(slack[0].of("chat.postEphemeral")[notices])
 

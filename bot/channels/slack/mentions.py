@@ -43,13 +43,14 @@ class Mentions:
 
     async def note(self, body: Body, context: AsyncBoltContext) -> int | None:
         """Look at a mention and note what is to be answered: nothing of what was written."""
-        event, workspace = body["event"], str(context.team_id)
-        me = str(context.bot_user_id)
-        empty = is_empty(event.get("text") or "", me)
-        company = self._here.company(workspace)
-        said = (
-            None if empty else await public_answer(event.get("text") or "", me, company, self._here.reception.assistant)
+        event, workspace, me = body["event"], str(context.team_id), str(context.bot_user_id)
+        words, company, assistant = (
+            event.get("text") or "",
+            self._here.company(workspace),
+            self._here.reception.assistant,
         )
+        empty = is_empty(words, me)
+        said = None if empty else await public_answer(words, me, company, assistant)
         task = {
             "channel": event["channel"],
             "user": event["user"],
@@ -88,19 +89,20 @@ class Mentions:
             if error.response.status_code == 429:
                 raise
             log.info("slack.not_ephemeral", error=why(error))
-            await self._begin(Address(task.workspace, noted["user"]), f"mention.{task.id}", "direct")
+            address = Address(task.workspace, noted["user"])
+            await self._here.poster.post(await self._say(address, f"mention.{task.id}", text("mention", "direct")))
 
     async def on_go_private(self, ack: AsyncAck, respond: AsyncRespond, body: Body, context: AsyncBoltContext) -> None:
         """Write to the person in a direct message."""
         key = f"private.{body['container']['message_ts']}"
-        await self._begin(address_of(context), key, "begin")
+        conversation_id = await self._say(address_of(context), key, text("direct", "begin"))
         await ack()
+        await self._here.poster.post(conversation_id)
         await respond(text=text("mention", "done"), replace_original=True, response_type="ephemeral")
 
-    async def _begin(self, address: Address, key: str, words: str) -> None:
-        said = text("mention", words) if words == "direct" else text("direct", words)
-        conversation_id = await in_time(self._here.desk.run(_said_in_talk, self._here, address, key, said))
-        await self._here.poster.post(conversation_id)
+    async def _say(self, address: Address, key: str, words: str) -> str:
+        """Store words for a person in their conversation, once; the conversation's id."""
+        return await in_time(self._here.desk.run(_said_in_talk, self._here, address, key, words))
 
 
 def _said_in_talk(work: Work, here: Here, address: Address, key: str, words: str) -> str:

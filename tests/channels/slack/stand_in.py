@@ -81,7 +81,7 @@ class StandIn:
     async def until(self, found: Callable[[], bool]) -> None:
         """Wait until something has been said."""
         async with self._said:
-            await asyncio.wait_for(self._said.wait_for(found), 10)
+            await asyncio.wait_for(self._said.wait_for(found), 60)
 
     async def send(self, envelope: Json) -> None:
         """Deliver an envelope over the socket."""

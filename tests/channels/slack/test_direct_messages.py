@@ -177,8 +177,8 @@ async def test_shared_channels_and_strange_workspaces_are_left_alone(
 
 
 async def test_a_file_or_a_novel_is_not_read(hanako: Workspace, assistant: FakeAssistant) -> None:
-    await hanako.deliver(hanako.message("my licence", subtype="file_share", files=[{"id": "F01"}]))
-    await hanako.deliver(hanako.message("long " * 500))
+    await hanako.arrive(hanako.message("my licence", subtype="file_share", files=[{"id": "F01"}]))
+    await hanako.arrive(hanako.message("long " * 500))
     assert assistant.said == []
     assert [words(sent)[:30] for sent in hanako.posted()] == [
         "I do not take files, and I hav",

@@ -26,7 +26,7 @@ async def test_a_policy_question_is_answered_in_its_thread(hanako: Workspace, sl
 
 
 async def test_an_answer_stays_in_the_thread_it_was_asked_in(hanako: Workspace) -> None:
-    await hanako.deliver(hanako.mention("and cookies?", thread_ts="1763599999.000001"))
+    await hanako.arrive(hanako.mention("and cookies?", thread_ts="1763599999.000001"))
     assert hanako.posted(PUBLIC)[0]["thread_ts"] == "1763599999.000001"
 
 
@@ -50,7 +50,7 @@ async def test_an_answer_stays_in_the_thread_it_was_asked_in(hanako: Workspace) 
     ],
 )
 async def test_anything_else_goes_on_in_private(hanako: Workspace, slack: StandIn, said: str) -> None:
-    await hanako.deliver(hanako.mention(said))
+    await hanako.arrive(hanako.mention(said))
     assert hanako.posted(PUBLIC) == []
     (notice,) = slack.of("chat.postEphemeral")
     assert (notice["channel"], notice["user"]) == (PUBLIC, hanako.user)
@@ -61,13 +61,13 @@ async def test_anything_else_goes_on_in_private(hanako: Workspace, slack: StandI
 async def test_a_personal_message_is_not_even_looked_at_by_the_assistant(
     hanako: Workspace, assistant: FakeAssistant
 ) -> None:
-    await hanako.deliver(hanako.mention("cookies? my mail is hanako@example.jp"))
+    await hanako.arrive(hanako.mention("cookies? my mail is hanako@example.jp"))
     assert assistant.looked_at == []
 
 
 async def test_nothing_of_a_mention_is_kept(hanako: Workspace, desk: Desk) -> None:
-    await hanako.deliver(hanako.mention("about cookies, and peppermint"))
-    await hanako.deliver(hanako.mention("Sato-san and peppermint"))
+    await hanako.arrive(hanako.mention("about cookies, and peppermint"))
+    await hanako.arrive(hanako.mention("Sato-san and peppermint"))
     with desk.database.engine.connect() as connection:
         kept = connection.execute(text("SELECT body FROM messenger_event")).scalars().all()
         talks = connection.execute(text("SELECT count(*) FROM messenger_talk")).scalar_one()
@@ -76,7 +76,7 @@ async def test_nothing_of_a_mention_is_kept(hanako: Workspace, desk: Desk) -> No
 
 
 async def test_the_button_leads_to_a_direct_message_once(hanako: Workspace, slack: StandIn) -> None:
-    await hanako.deliver(hanako.mention("Where is the canteen?"))
+    await hanako.arrive(hanako.mention("Where is the canteen?"))
     notice = slack.of("chat.postEphemeral")[0]
     pressed = {"type": "button", "action_id": notice["blocks"][1]["elements"][0]["action_id"], "block_id": "b"}
     for _ in range(2):
@@ -90,13 +90,13 @@ async def test_the_button_leads_to_a_direct_message_once(hanako: Workspace, slac
 
 async def test_where_nobody_can_be_told_alone_they_are_written_to(hanako: Workspace, slack: StandIn) -> None:
     slack.no_ephemeral = True
-    await hanako.deliver(hanako.mention("I have a complaint"))
+    await hanako.arrive(hanako.mention("I have a complaint"))
     assert hanako.posted(PUBLIC) == []
     assert "You asked me something in a channel" in words(hanako.posted()[-1])
 
 
 async def test_a_bare_mention_is_told_what_can_be_asked(hanako: Workspace, slack: StandIn) -> None:
-    await hanako.deliver(hanako.mention(""))
+    await hanako.arrive(hanako.mention(""))
     assert "ask me about the privacy policy" in words(slack.of("chat.postEphemeral")[0])
 
 
@@ -142,7 +142,7 @@ async def test_an_answer_that_slack_never_takes_is_given_up(
     hanako: Workspace, channel: SlackChannel, desk: Desk
 ) -> None:
     hanako.slack.refusals[PUBLIC] = ["120"] * 20
-    await hanako.deliver(hanako.mention("cookies?"))
+    await hanako.arrive(hanako.mention("cookies?"))
     with desk.database.engine.begin() as connection:
         connection.execute(text("UPDATE messenger_event SET leased_until = NULL, leases = 4"))
     await channel.sweep()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.slack.blocks import after_choice, divided, reply_blocks, shortened
@@ -23,6 +23,7 @@ def said(text: str, labels: list[str] = [], ticket: TicketView | None = None) ->
     return Reply("r1", "assistant", NOW, text, choices, AnswerView("answered", "cookies", cited), ticket=ticket)
 
 
+@settings(deadline=None)
 @given(WORDS.filter(str.strip), st.lists(st.text(min_size=1, max_size=200).filter(str.strip), max_size=30))
 def test_any_reply_fits(text: str, labels: list[str]) -> None:
     ticket = TicketView("PYX-26-7Q4K2-9", "request", "submitted", ("disclosure",), ("Fill & send.",) * 9, "4T9XM-2KD7R")
@@ -36,6 +37,7 @@ def test_five_choices_are_buttons_and_more_are_a_list() -> None:
     assert len(six[0]["options"]) == 6
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab& <>\n", max_size=300), st.integers(20, 60))
 def test_nothing_is_lost_between_two_parts(text: str, longest: int) -> None:
     parts = list(divided(escaped(text), longest))

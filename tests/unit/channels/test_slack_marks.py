@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.slack.marks import decoded, escaped, linked, mentions_people
@@ -33,11 +33,13 @@ def test_what_slack_made_of_it_is_turned_back(sent: str, typed: str) -> None:
     assert decoded(sent, "U0ME") == typed
 
 
+@settings(deadline=None)
 @given(st.text(max_size=100).filter(lambda text: "<" not in text and ">" not in text))
 def test_what_is_escaped_comes_back_as_it_was(text: str) -> None:
     assert decoded(escaped(text)) == text.strip()
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="<>&|!@#https:/ax .", max_size=60))
 def test_nothing_that_leaves_is_a_mark_but_an_https_link_that_shows_itself(text: str) -> None:
     left = re.sub(r"<https://[^<>|]+>", "", linked(text))
