@@ -23,7 +23,7 @@ from tests.e2e.widget.host import HostSite
 from tests.e2e.widget.person import Widget
 
 ROOT = Path(__file__).resolve().parents[3]
-expect.set_options(timeout=60_000)  # a busy machine; what is there at once is not waited for
+expect.set_options(timeout=45_000)  # a busy machine; what is there at once is not waited for
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 

@@ -65,7 +65,7 @@ class Widget:
             """() => {
                 let active = document.activeElement;
                 while (active.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-                return active.getAttribute("aria-label") ?? active.id ?? active.textContent;
+                return active.getAttribute("aria-label") || active.id || active.textContent;
             }"""
         )
         return found

@@ -61,7 +61,7 @@ def test_messages_written_without_a_connection_are_kept_and_sent_once_in_order(
     assert fake.assistant.said == ["before"]
     widget.page.context.set_offline(False)
     expect(widget.log).to_contain_text("You said: second")
-    expect(widget.log.get_by_text("Waiting to be sent")).to_have_count(0)
+    expect(widget.log.locator(".waiting")).to_have_count(0)
     expect(widget.status).not_to_contain_text("no connection")
     assert fake.assistant.said == ["before", "first", "second"]
     assert noticed
