@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import or_, select
 
@@ -63,8 +64,9 @@ def save_reply(
     Raises NotAllowed, EntryInvalid.
     """
     _require(work, by, company)
-    values = {"company": company, "name": " ".join(name.split()), "english": english, "japanese": japanese}
-    if not 1 <= len(str(values["name"])) <= LONGEST_NAME:
+    name = " ".join(name.split())
+    values: dict[str, Any] = {"company": company, "name": name, "english": english, "japanese": japanese}
+    if not 1 <= len(name) <= LONGEST_NAME:
         raise EntryInvalid("name", f"it has 1 to {LONGEST_NAME} characters")
     if not (english or japanese) or max(len(english), len(japanese)) > LONGEST_TEXT:
         raise EntryInvalid("text", f"one language at least has 1 to {LONGEST_TEXT:,} characters")

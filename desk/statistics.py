@@ -16,7 +16,8 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.policies.model import KINDS
-from desk.calendar import day_in_japan, end_of, is_business_day, start_of
+from desk.calendar import NO_DAYS, Days, day_in_japan, end_of, is_business_day, start_of
+from desk.closing_days import closing_days
 from desk.deadlines import is_paused
 from desk.lifecycle import OPEN_STATES, WATCHED_STATES
 from desk.models import Deadline, Staff, Ticket, TicketItem, col
@@ -29,6 +30,10 @@ AGES = (("under_8", 7), ("under_15", 14), ("under_31", 30), ("older", None))
 """Ages of open tickets in days, up to and with the number given."""
 AHEAD_DAYS = 14
 """How far ahead deadlines are shown day by day."""
+FIRST_LOOK_DAYS = 1
+"""The desk's own target for the first reply: that of the first look (desk.calendar.first_look_due)."""
+TO_REPLY = ("created_at", "first_staff_reply_at")
+TO_DECISION = ("formally_received_at", "decided_at")
 OPEN = tuple(state.value for state in OPEN_STATES)
 WATCHED = tuple(state.value for state in WATCHED_STATES)
 
@@ -114,11 +119,9 @@ def overview(work: Work, by: Staff, company: str | None, first: dt.date, last: d
         kinds=_counted(KINDS, items),
         ages=_counted([name for name, _ in AGES], map(_age, ages)),
         oldest_days=max(ages, default=None),
-        first_reply=_spread(tickets, "created_at", "first_staff_reply_at", first, last, 1),
+        first_reply=_spread(work, tickets, TO_REPLY, first, last, FIRST_LOOK_DAYS),
         waiting_for_reply=sum(ticket.first_staff_reply_at is None for ticket in standing),
-        decision=_spread(
-            tickets, "formally_received_at", "decided_at", first, last, load_practice().days["internal_target"]
-        ),
+        decision=_spread(work, tickets, TO_DECISION, first, last, load_practice().days["internal_target"]),
         due=_due(work, tickets),
     )
 
@@ -135,7 +138,7 @@ def monthly(work: Work, by: Staff, company: str | None, months: int) -> tuple[Mo
     missed = [
         row.due_at for row in targets if row.ticket_id in by_id and (row.met_at or work.now) > row.due_at < work.now
     ]
-    return tuple(_month(start, tickets, known, missed) for start in _months(day_in_japan(work.now), months))
+    return tuple(_month(work, start, tickets, known, missed) for start in _months(day_in_japan(work.now), months))
 
 
 def companies_for(work: Work, by: Staff, company: str | None = None) -> tuple[str, ...]:
@@ -143,10 +146,10 @@ def companies_for(work: Work, by: Staff, company: str | None = None) -> tuple[st
     return tuple(one for one in work.policies.companies if serves(by, one) and company in (None, one))
 
 
-def business_days_between(first: dt.date, last: dt.date) -> int:
-    """How many business days begin after `first`, up to and with `last`."""
+def business_days_between(first: dt.date, last: dt.date, closed: Days = NO_DAYS) -> int:
+    """How many business days begin after `first`, up to and with `last`; those in `closed` are none."""
     days = (first + dt.timedelta(days=number) for number in range(1, (last - first).days + 1))
-    return sum(is_business_day(day) for day in days)
+    return sum(is_business_day(day, closed) for day in days)
 
 
 def _tickets(work: Work, companies: Sequence[str]) -> list[Any]:
@@ -166,12 +169,20 @@ def _kinds(work: Work, ids: Sequence[str]) -> list[str]:
     return [kind for ticket_id, kind in rows if ticket_id in wanted]
 
 
-def _spread(tickets: Iterable[Any], start: str, end: str, first: dt.date, last: dt.date, target: int) -> Spread:
-    """From one column to another, of the tickets whose end lies in the span."""
-    spans = ((getattr(ticket, start), getattr(ticket, end)) for ticket in tickets)
-    days = ((day_in_japan(began), day_in_japan(ended)) for began, ended in spans if began and ended)
-    counted = sorted(business_days_between(began, ended) for began, ended in days if first <= ended <= last)
-    return Spread(tuple(counted), target)
+def _spread(
+    work: Work, tickets: Iterable[Any], columns: tuple[str, str], first: dt.date, last: dt.date, target: int | None
+) -> Spread:
+    """From one column to another, of the tickets whose end lies in the span; days a company closes do not count."""
+    closed: dict[str, Days] = {}
+    counted = []
+    for ticket in tickets:
+        start, end = (getattr(ticket, name) for name in columns)
+        if start is None or end is None or not first <= day_in_japan(end) <= last:
+            continue
+        if ticket.company not in closed:
+            closed[ticket.company] = closing_days(work, ticket.company)
+        counted.append(business_days_between(day_in_japan(start), day_in_japan(end), closed[ticket.company]))
+    return Spread(tuple(sorted(counted)), target)
 
 
 def _due(work: Work, tickets: Iterable[Any]) -> tuple[Due, ...]:
@@ -192,7 +203,9 @@ def _due(work: Work, tickets: Iterable[Any]) -> tuple[Due, ...]:
     )
 
 
-def _month(start: dt.date, tickets: Iterable[Any], items: Iterable[Any], missed: Iterable[dt.datetime]) -> Month:
+def _month(
+    work: Work, start: dt.date, tickets: Iterable[Any], items: Iterable[Any], missed: Iterable[dt.datetime]
+) -> Month:
     after = _next_month(start)
     began, ended = start_of(start), end_of(after - dt.timedelta(days=1))
 
@@ -206,7 +219,7 @@ def _month(start: dt.date, tickets: Iterable[Any], items: Iterable[Any], missed:
     for item in items:
         if item.ticket_id in decided:
             outcomes.setdefault(item.ticket_id, set()).add(item.outcome)
-    spread = _spread(decided.values(), "formally_received_at", "decided_at", start, after, 0)
+    spread = _spread(work, decided.values(), TO_DECISION, start, after, None)
     return Month(
         month=start,
         opened=_counted(TYPES, (ticket.type for ticket in opened)),

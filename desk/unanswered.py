@@ -85,7 +85,7 @@ def asked_in_vain(company: str, replies: Iterable[Reply], said: str | None) -> I
 def note_unanswered(work: Work, asked: InVain) -> None:
     """Count questions that were not answered whole; the words give an example for the day, if nothing of them could be
     somebody's."""
-    for one in asked.missed:
+    for one in sorted(asked.missed, key=lambda one: (one.company, one.topic or "", one.outcome)):  # one order of locks
         _note(work, one, asked.said)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
@@ -55,7 +56,7 @@ def make_setup_link(work: Work, login: str, by: audit.Actor) -> str:
         raise StaffUnknown(login)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     link = work.session.get(SetupLink, member.id)
-    values = {
+    values: dict[str, Any] = {
         "token_index": _index(work, token),
         "totp": seal_secret(work, member.id, "setup_link", new_secret()),
         "made_at": work.now,

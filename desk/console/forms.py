@@ -12,7 +12,7 @@ from multidict import MultiDictProxy
 class Form:
     """The fields of a form; a file in the place of a text counts as nothing."""
 
-    fields: MultiDictProxy[str | web.FileField | bytearray]
+    fields: MultiDictProxy[str | bytes | web.FileField]
 
     def raw(self, name: str) -> str:
         """A field as it came; empty if there is none."""

@@ -17,7 +17,7 @@ import pytest
 from aiohttp import ClientResponse, CookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 from argon2 import PasswordHasher
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from bot.policies import load_policies
 from bot.policies.model import Policies
@@ -35,6 +35,7 @@ from desk.staff import add_staff, staff_named
 from desk.work import Desk
 from tests.conftest import Clock
 
+expect.set_options(timeout=20_000)  # milliseconds: a page may be slow on a busy machine
 ROOT = Path(__file__).resolve().parents[2]
 COMPANIES = ("pyxos-jk", "netone", "infomart")
 STAFF = {

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from typing import Any
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 from sqlalchemy import select, update
 
 from desk.models import AccessLog, Deadline, Ticket, TicketEvent, col
@@ -16,6 +14,7 @@ from tests.e2e.conftest import Browsers, Served, link_in
 from tests.e2e.pages import set_up, stands, take_step
 
 pytestmark = pytest.mark.browser
+GAP = "[to be filled in]"
 REASON = "Two of the e-mails you asked for hold the data of another person; these parts are covered."
 
 
@@ -77,11 +76,22 @@ async def test_a_request_goes_from_the_set_up_link_to_its_end(served: Served, br
     assert ("chie", "approval") in {(entry.reader, entry.reason) for entry in read}
 
 
-async def write_letter(page: Any, reference: str) -> None:
-    """From the ticket to its letter, and back."""
-    await page.get_by_role("link", name=re.compile("letter", re.IGNORECASE)).first.click()
+async def write_letter(page: Page, reference: str) -> None:
+    """From the ticket to its letter: drafted, completed, printed, sent; and back to the ticket."""
+    await page.get_by_role("link", name="Letters").click()
     await expect(page.get_by_role("heading", level=1)).to_contain_text(reference)
-    await page.get_by_role("link", name=reference).first.click()
+    await page.locator("select[name=kind]").select_option("part")
+    await page.get_by_role("button", name="Draft").click()
+    body = page.locator("textarea[name=body]")
+    drafted = await body.input_value()
+    assert REASON in drafted
+    await body.fill(drafted.replace(GAP, "your e-mails since 2021"))
+    await page.get_by_role("button", name="Save", exact=True).click()
+    printed = await page.request.get(f"{page.url}/page.pdf", headers={"Sec-Fetch-Site": "same-origin"})
+    assert printed.headers["content-type"] == "application/pdf" and (await printed.body()).startswith(b"%PDF-")
+    await page.get_by_role("button", name="Save and send").click()
+    await expect(page.get_by_text("This letter was sent.")).to_be_visible()
+    await page.goto(page.url.partition("/letters")[0])
     await stands(page, "decided")
 
 

@@ -76,7 +76,6 @@ async def sign_out(request: web.Request) -> web.StreamResponse:
     await act(request, end_session, visitor(request).session_id)
     response = web.Response(status=303, headers={"Location": path_to(request, "/sign-in")})
     take_token(request, response)
-    response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from aiohttp import web
 
@@ -34,7 +35,7 @@ async def show_calendar(request: web.Request) -> web.StreamResponse:
     """GET /settings/calendar."""
     calendars, holidays = await act(request, _read)
     may = visitor(request).role == "administrator"
-    values = {"calendars": calendars, "holidays": holidays, "may_change": may, "calendar": CALENDAR}
+    values: dict[str, Any] = {"calendars": calendars, "holidays": holidays, "may_change": may, "calendar": CALENDAR}
     return render(request, "settings/calendar.html", **values)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from aiohttp import web
 
 from desk.console.access import companies_of
@@ -20,7 +22,7 @@ async def show_replies(request: web.Request) -> web.StreamResponse:
     companies: tuple[str, ...] = await act(request, _companies)
     who = visitor(request)
     runs_all = who.role == "administrator" and not who.companies
-    values = {
+    values: dict[str, Any] = {
         "replies": replies,
         "companies": companies,
         "all_can": runs_all,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from aiohttp import web
 
 from desk.accounts.administration import (
@@ -84,7 +86,7 @@ def _chosen(form: Form) -> tuple[str, ...]:
     return companies
 
 
-def _companies(work: Work, by: Staff) -> dict[str, object]:
+def _companies(work: Work, by: Staff) -> dict[str, Any]:
     """The companies that can be chosen, and whether all can."""
     return {"companies": companies_of(work, by), "all_can": not by.companies}
 

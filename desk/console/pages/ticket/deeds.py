@@ -165,10 +165,13 @@ DEEDS: dict[str, Deed] = {
     "reply": Deed(lambda work, by, ref, form: reply(work, ref, form.text("text"), by, key=form.optional("key"))),
     "join": Deed(_join, reveals=True),
     "leave": Deed(lambda work, by, ref, form: handoffs.leave(work, ref, by)),
-    "note": Deed(lambda work, by, ref, form: notes.add_note(work, by, ref, form.text("text")), notes.ASSIGNING_ROLES),
-    "task": Deed(_task, notes.ASSIGNING_ROLES),
+    "note": Deed(
+        lambda work, by, ref, form: notes.add_note(work, by, ref, form.text("text")), assignment.ASSIGNING_ROLES
+    ),
+    "task": Deed(_task, assignment.ASSIGNING_ROLES),
     "finish_task": Deed(
-        lambda work, by, ref, form: notes.finish_task(work, by, ref, form.needed("task", "task")), notes.ASSIGNING_ROLES
+        lambda work, by, ref, form: notes.finish_task(work, by, ref, form.needed("task", "task")),
+        assignment.ASSIGNING_ROLES,
     ),
     "flag": Deed(
         lambda work, by, ref, form: notes.set_flag(
