@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -21,6 +22,21 @@ REMEMBERED = 256
 LONGEST = 480
 """Characters that are read of a text. The cost grows with the length, and the encoder averages over words, so that a
 long story drowns the question in it."""
+
+
+_HURRIED = {
+    "arent": "aren't", "bout": "about", "cant": "can't", "coz": "because", "cuz": "because", "didnt": "didn't",
+    "doesnt": "doesn't", "dont": "don't", "gimme": "give me", "gonna": "going to", "gotta": "have to",
+    "hasnt": "hasn't", "havent": "haven't", "hows": "how's", "im": "I'm", "isnt": "isn't", "ive": "I've",
+    "pls": "please", "plz": "please", "ppl": "people", "thats": "that's", "thru": "through", "thx": "thanks",
+    "u": "you", "ur": "your", "wanna": "want to", "wasnt": "wasn't", "whats": "what's", "wheres": "where's",
+    "whos": "who's", "wont": "won't", "wouldnt": "wouldn't", "yall": "you all",
+}  # fmt: skip
+_HURRIED_WORD = re.compile(rf"\b(?:{'|'.join(_HURRIED)})\b", re.IGNORECASE)
+_WISH = re.compile(
+    r"\bid (?=(?:also |really |just )*(?:like|love|prefer|rather|want|need|appreciate)\b)", re.IGNORECASE
+)
+"""Not the identity card that the encoder takes it for."""
 
 
 class Model(Protocol):
@@ -64,7 +80,7 @@ class Encoder:
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors of `texts`, shape (n, 384). A single text is remembered by its hash, never by its words."""
-        read = [shortened(text) for text in texts]
+        read = [spelled_out(shortened(text)) for text in texts]
         with self._lock:
             if len(read) == 1:
                 return self._one(read[0]).copy()
@@ -94,6 +110,11 @@ def _model(threads: int, *, as_published: bool = False) -> Model:
     from bot.minilm import MiniLM  # its libraries are loaded with the first text, not with this module
 
     return MiniLM(MODELS, threads, as_published=as_published)
+
+
+def spelled_out(text: str) -> str:
+    """`text` with words that are typed in a hurry ("id like", "dont", "u") as the encoder knows them."""
+    return _HURRIED_WORD.sub(lambda found: _HURRIED[found.group().casefold()], _WISH.sub("I'd ", text))
 
 
 def shortened(text: str) -> str:

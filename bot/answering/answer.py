@@ -92,7 +92,8 @@ def _stated(
     outcome = Outcome.PARTIAL if is_silent(fact) else reading.outcome or entry.outcome
     open_point = _open_point(outcome, fact, unsaid)
     if _shown_before(chosen.shown, entry.topic, before):
-        return _again(chosen, entry, company, outcome, open_point, question.audience, before)
+        asked_for = chosen.shown[:1] if reading.first or reading.point or fact else ()
+        return _again(chosen, asked_for, entry, company, outcome, open_point, question.audience, before)
     slips = remarks(company, chosen.shown, fact, thresholds)
     lines = [s.text for s in chosen.shown] + [slip.says for slip in slips]
     lines += _audience_remark(chosen.shown, audience)
@@ -130,6 +131,7 @@ def _shown_before(shown: Sequence[Statement], topic: str, before: Before) -> boo
 
 def _again(
     chosen: Selection,
+    asked_for: Sequence[Statement],
     entry: TopicEntry,
     company: Company,
     outcome: Outcome,
@@ -137,12 +139,18 @@ def _again(
     audience: str | None,
     before: Before,
 ) -> Answer:
-    """The same statements as before: say so, and give more instead. `shown` keeps all that was shown on the topic."""
+    """The same statements as before: say so, and give more instead. A single thing that is asked for is said once more.
+
+    `shown` keeps all that was shown on the topic.
+    """
     fresh = short([s for s in chosen.rest if s.ref not in before.shown])
     slips = remarks(company, fresh, None)
     if audience and audience != before.audience and all(fits(s, audience) for s in chosen.shown):
         fresh, slips = (), []
         lines = [wording.same_for(audience)]
+    elif asked_for:
+        fresh, slips = (), []
+        lines = [*(s.text for s in asked_for), wording.SAID_ABOVE]
     elif fresh:
         lines = [wording.SAID_ABOVE, wording.ALSO, *(s.text for s in fresh), *(slip.says for slip in slips)]
     else:

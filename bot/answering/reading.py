@@ -99,6 +99,8 @@ class _Asked:
             point = near.hit.ref.removeprefix(POINT) if near.hit.ref.startswith(POINT) else None
             if point is None or not self._has_own_part(near.topic):
                 return near.topic, None, point
+            if self.company.topics[near.topic].for_audience(self.audience).outcome is outcome:
+                return near.topic, None, None
         if topic is not None and self.probability[topic] >= self.thresholds.supported:
             return topic, None, None
         return (near.topic, near.hit.ref, None) if near is not None and near.entry is None else None

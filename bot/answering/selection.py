@@ -32,15 +32,15 @@ def select(
     fact: Fact | None = None,
     thresholds: Thresholds = DEFAULT,
 ) -> Selection:
-    """The lead of `entry`, led by the statement that holds the asked `fact`, else by that of reference `best`."""
+    """The lead of `entry`, led by the statement of reference `best` and by that which holds the asked `fact`."""
     lead = for_audience(_statements(company, entry.lead), audience)
     rest = for_audience(_statements(company, entry.more), audience)
     tagged = [statement for statement in company.statements() if entry.topic in statement.topics]
     nearest_one = company.statement(best) if best else None
     if nearest_one is not None and not fits(nearest_one, audience) and any(fits(s, audience) for s in lead):
         nearest_one = None
-    first = _holding(fact, [*lead, *rest, *tagged]) or nearest_one
-    ordered = _unique([*([first] if first else []), *lead])
+    holding = _holding(fact, for_audience([*lead, *rest, *tagged], audience))
+    ordered = _unique([*(found for found in (nearest_one, holding) if found), *lead])
     shown = short(ordered, thresholds)
     return Selection(shown, tuple(s for s in _unique([*ordered, *lead, *rest]) if s not in shown))
 

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from bot import encoder
-from bot.encoder import DIMENSIONS, LONGEST, Encoder, shortened
+from bot.encoder import DIMENSIONS, LONGEST, Encoder, shortened, spelled_out
 
 
 class CountingModel:
@@ -52,6 +52,21 @@ def test_the_words_of_a_person_are_not_kept(model: CountingModel) -> None:
     encoded = Encoder(model)
     encoded.encode(["my name is Sato"])
     assert all(isinstance(key, bytes) and b"Sato" not in key for key in encoded._remembered)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("id like a copy of my file", "I'd like a copy of my file"),
+        ("Id rather not say", "I'd rather not say"),
+        ("u dont sell it, r u sure?", "you don't sell it, r you sure?"),
+        ("may I send my id", "may I send my id"),
+        ("which id do you need", "which id do you need"),
+        ("Imhof's curious", "Imhof's curious"),
+    ],
+)
+def test_words_typed_in_a_hurry_are_read_as_they_are_meant(typed: str, read: str) -> None:
+    assert spelled_out(typed) == read
 
 
 def test_a_long_text_keeps_its_beginning_and_its_end() -> None:
