@@ -117,7 +117,7 @@ def test_in_little_room_nothing_is_cut_off_and_all_is_reached(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("colour", [None, "#ffe600", "black", "white", "rgb(119 119 119)", "not a colour"])
+@pytest.mark.parametrize("colour", [None, "#ffe600", "not a colour"])
 def test_in_any_colour_and_scheme_all_can_be_read(
     fake: FakeDesk, visit: Visit, scheme: str, colour: str | None
 ) -> None:
