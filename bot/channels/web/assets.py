@@ -8,13 +8,14 @@ from functools import cache
 from pathlib import Path
 
 from aiohttp import hdrs, web
+from multidict import istr
 
 ASSETS = "/assets"
 FOR_EVER = "public, max-age=31536000, immutable"
 MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 SITE = Path(__file__).parent / "site"
 WIDGET_FILE = Path(__file__).resolve().parents[3] / "widget" / "dist" / "widget.js"
-EMBEDDED = {
+EMBEDDED: dict[str | istr, str] = {
     hdrs.ACCESS_CONTROL_ALLOW_ORIGIN: "*",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
@@ -27,18 +28,14 @@ async def show_asset(request: web.Request) -> web.Response:
     path = files().get(name)
     if path is None or request.match_info["version"] != version(name):
         raise web.HTTPNotFound
+    headers: dict[str | istr, str] = {hdrs.CACHE_CONTROL: FOR_EVER, hdrs.VARY: hdrs.ACCEPT_ENCODING}
+    if path == WIDGET_FILE:
+        headers.update(EMBEDDED)
     packed = "gzip" in request.headers.get(hdrs.ACCEPT_ENCODING, "").lower()
-    return web.Response(
-        body=_packed(name) if packed else path.read_bytes(),
-        content_type=MEDIA_TYPES[path.suffix],
-        charset="utf-8",
-        headers={
-            hdrs.CACHE_CONTROL: FOR_EVER,
-            hdrs.VARY: hdrs.ACCEPT_ENCODING,
-            **({hdrs.CONTENT_ENCODING: "gzip"} if packed else {}),
-            **(EMBEDDED if path == WIDGET_FILE else {}),
-        },
-    )
+    if packed:
+        headers[hdrs.CONTENT_ENCODING] = "gzip"
+    body = _packed(name) if packed else path.read_bytes()
+    return web.Response(body=body, content_type=MEDIA_TYPES[path.suffix], charset="utf-8", headers=headers)
 
 
 @cache

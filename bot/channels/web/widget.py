@@ -7,6 +7,7 @@ Types would ask about that), and an upgrade of the desk reaches every page withi
 from __future__ import annotations
 
 from aiohttp import hdrs, web
+from multidict import istr
 
 from bot.channels.web.assets import EMBEDDED, WIDGET_FILE, versioned
 
@@ -16,5 +17,9 @@ SHORTLY = "public, max-age=300"
 
 async def show_present(_: web.Request) -> web.Response:
     """GET /widget.js: where the present version is."""
-    headers = {hdrs.LOCATION: versioned(WIDGET_FILE.name), hdrs.CACHE_CONTROL: SHORTLY, **EMBEDDED}
+    headers: dict[str | istr, str] = {
+        hdrs.LOCATION: versioned(WIDGET_FILE.name),
+        hdrs.CACHE_CONTROL: SHORTLY,
+        **EMBEDDED,
+    }
     return web.Response(status=302, headers=headers)

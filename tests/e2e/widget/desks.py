@@ -33,7 +33,7 @@ from desk.work import Desk, utc_now
 from tests.channels.conftest import FakeAssistant
 
 COMMAND = (sys.executable, "-c", "from bot.cli import main; main()")
-START_SECONDS = 180.0
+START_SECONDS = 400.0
 STOP_SECONDS = 20.0
 
 
