@@ -61,9 +61,8 @@ def show_ticket(
     """
     check_reason(reason)
     ticket = readable_ticket(work, reference, by)
-    ticket_file = _file(work, ticket, opened=True)
     log_reading(work, ticket, actor(by) if by else audit.Actor("staff", reader), reason)
-    return ticket_file
+    return _file(work, ticket, opened=True)
 
 
 def look_at_ticket(work: Work, reference: str, by: Staff, *, opened: bool = False) -> TicketFile:
