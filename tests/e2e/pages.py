@@ -25,12 +25,18 @@ async def take_step(page: Page, step: str, **fields: Any) -> None:
     """Fill in the form of a step, and send it; the page says that it was saved."""
     form = await filled(page, step, **fields)
     await form.get_by_role("button").first.click()
-    await expect(page.get_by_role("status").filter(has_text="Saved").first).to_be_visible()
+    await saved(page, step)
+
+
+async def saved(page: Page, step: str) -> None:
+    """The page says that this step was saved."""
+    await expect(page.locator(f"[role=status][data-done={step}]")).to_contain_text("Saved")
 
 
 async def filled(page: Page, step: str, **fields: Any) -> Any:
     """The form of a step with its fields filled in: a text, True for a box, or the value of a choice."""
     form = page.locator(f"form[data-step={step}]").first
+    await form.wait_for(state="attached")
     if not await form.is_visible():
         await page.locator(f"details:has(form[data-step={step}]) > summary").first.click()
     for name, value in fields.items():

@@ -10,7 +10,7 @@ from playwright.async_api import expect
 from desk import assignment, identity, receiving
 from desk.fees import FeeEntry
 from tests.e2e.conftest import Browsers, Served
-from tests.e2e.pages import filled, stands, take_step
+from tests.e2e.pages import filled, saved, stands, take_step
 
 pytestmark = pytest.mark.browser
 MINE = "The account holds messages of other people; their parts are covered."
@@ -47,7 +47,7 @@ async def test_who_saves_second_reads_the_difference_and_keeps_their_words(serve
     browsers.expect_status(409)
 
     await ben.locator("form[data-step=decide]").get_by_role("button").click()
-    await expect(ben.get_by_role("status").filter(has_text="Saved").first).to_be_visible()
+    await saved(ben, "decide")
     await expect(ben.locator(".words").first).to_contain_text("granted in part")
 
 

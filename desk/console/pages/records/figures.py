@@ -128,14 +128,8 @@ def _unanswered(request: web.Request, asked: Sequence[UnansweredLine]) -> Figure
     rows = [Bar(names.get(topic, say(request, "records.off_topic")), count) for topic, count in totals.most_common()]
     title, summary = _said(request, "unanswered", count=sum(totals.values()), topics=len(totals))
     headings = ("company", "topic", *OUTCOMES, "total", "last_day")
-    table = tuple(
-        (
-            line.company,
-            line.topic,
-            *(line.counts[outcome] for outcome in OUTCOMES),
-            line.total,
-            line.last_day.isoformat(),
-        )
+    table: tuple[tuple[Cell, ...], ...] = tuple(
+        (line.company, line.topic, *(line.counts[one] for one in OUTCOMES), line.total, f"{line.last_day}")
         for line in asked
     )
     return Figure(
