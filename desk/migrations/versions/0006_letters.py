@@ -1,13 +1,13 @@
 """Letters to people.
 
-Revision 0025, after 0028.
+Revision 0006, after 0005.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0025"
-down_revision = "0028"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

@@ -1,13 +1,13 @@
 """What people asked that the policies do not answer.
 
-Revision 0026, after 0025.
+Revision 0007, after 0006.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0026"
-down_revision = "0025"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

@@ -1,13 +1,13 @@
 """How staff come into the console: set-up links, authenticators, recovery codes, sessions, their language.
 
-Revision 0020, after 0004.
+Revision 0004, after 0003.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020"
-down_revision = "0004"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 

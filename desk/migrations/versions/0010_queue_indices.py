@@ -1,13 +1,13 @@
 """What the queue is read by: tickets by state and company, and deadlines that still run.
 
-Revision 0022, after 0021.
+Revision 0010, after 0009.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022"
-down_revision = "0021"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

@@ -1,13 +1,13 @@
 """Pages of tickets that are open, and checklists.
 
-Revision 0028, after 0020.
+Revision 0005, after 0004.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0028"
-down_revision = "0020"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 

@@ -1,13 +1,13 @@
 """People and staff who come through a workplace messenger.
 
-Revision 0030, after 0004.
+Revision 0011, after 0010.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0030"
-down_revision = "0022"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

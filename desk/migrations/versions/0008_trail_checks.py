@@ -1,13 +1,13 @@
 """Checks of the audit trail and how they came out.
 
-Revision 0027, after 0026.
+Revision 0008, after 0007.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0027"
-down_revision = "0026"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

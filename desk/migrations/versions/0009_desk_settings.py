@@ -1,13 +1,13 @@
 """Saved views, saved replies, closing days, and what the queue looks tickets up by.
 
-Revision 0021, after 0027.
+Revision 0009, after 0008.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0021"
-down_revision = "0027"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
