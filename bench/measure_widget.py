@@ -33,7 +33,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 LINE = {"offline": False, "latency": 150, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8}
 SLOWER = 4
-PAGE = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Page</title><link rel="icon" href="data:,">{}'
+PAGE = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Page</title><link rel="icon" href="data:,"><body>{}'
 LONGEST_MS = 120_000
 
 
@@ -73,7 +73,8 @@ OTHERS = (
     ),
     Contestant(
         "rasa-webchat 1.0.1",
-        '<script src="/other.js"></script><script>WebChat.default({socketUrl: location.origin}, null)</script>',
+        '<script src="/other.js"></script>'
+        "<script>WebChat.default({socketUrl: location.origin, hideWhenNotConnected: false}, null)</script>",
         "button.rw-launcher",
         "rasa-webchat@1.0.1",
         "package/lib/index.js",
