@@ -9,9 +9,11 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from desk import assignment, decisions, identity, notes, receiving
+from desk.console.pages.ticket import viewing
 from desk.console.pages.ticket.deeds import DEEDS
 from desk.console.pages.ticket.showing import BESIDE
 from desk.decisions import Decision
+from desk.errors import DeskUnavailable
 from desk.fees import FeeEntry
 from desk.steps import OF_REQUESTS, STEPS
 from tests.console.conftest import Console, Visit
@@ -77,12 +79,12 @@ async def test_what_is_revealed_is_shown_once_and_a_new_page_is_masked_again(
 ) -> None:
     reference, visit = open_ticket(), await console.as_("fumi")
     page = await opened(visit, reference)
-    viewing = viewing_of(page)
-    answer = await visit.post(f"/tickets/{reference}/reveal", {"viewing": viewing, "reason": "audit"})
+    shown_in = viewing_of(page)
+    answer = await visit.post(f"/tickets/{reference}/reveal", {"viewing": shown_in, "reason": "audit"})
     assert NAME in await answer.text()
     assert NAME not in await visit.page(f"/tickets/{reference}")
     other = await console.as_("chie")
-    refused = await other.post(f"/tickets/{reference}/reveal", {"viewing": viewing, "reason": "audit"})
+    refused = await other.post(f"/tickets/{reference}/reveal", {"viewing": shown_in, "reason": "audit"})
     assert refused.status == 422 and NAME not in await refused.text()
 
 
@@ -200,13 +202,26 @@ async def test_the_pulse_says_nothing_until_something_is_new(console: Console, o
     assert not all_of(news, "form[@data-step]"), "forms keep what is typed into them"
 
 
+async def test_a_beat_that_the_database_misses_alarms_nobody(
+    console: Console, open_ticket: NewTicket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reference, aiko = open_ticket(), await console.as_("aiko")
+    pulse = one_of(await opened(aiko, reference), "div[@id='pulse']").get("hx-get", "").removeprefix("/desk")
+
+    async def busy(*_: object) -> str:
+        raise DeskUnavailable("it took too long")
+
+    monkeypatch.setattr(viewing, "act", busy)
+    assert (await aiko.get(pulse)).status == 204
+
+
 async def test_what_a_person_or_a_colleague_wrote_is_shown_as_text(console: Console, open_ticket: NewTicket) -> None:
     hostile = "<script>alert(1)</script>{{ 7 * 7 }}"
     reference, aiko = open_ticket(details=hostile, name=hostile), await console.as_("aiko")
     console.do("ben", notes.add_note, reference, hostile)
     page = await opened(aiko, reference)
-    viewing = viewing_of(page)
-    answer = await aiko.post(f"/tickets/{reference}/reveal", {"viewing": viewing, "reason": "handling"})
+    shown_in = viewing_of(page)
+    answer = await aiko.post(f"/tickets/{reference}/reveal", {"viewing": shown_in, "reason": "handling"})
     text = await answer.text()
     assert text.count("&lt;script&gt;alert(1)&lt;/script&gt;{{ 7 * 7 }}") == 3
     assert "<script>alert" not in text

@@ -10,7 +10,7 @@ from desk.console.pages.ticket.acting import BODY
 from desk.console.pages.ticket.forms import form_of
 from desk.console.pages.ticket.showing import show_page
 from desk.console.rules import READS_TICKET, Route
-from desk.errors import ViewingOver
+from desk.errors import DeskUnavailable, ViewingOver
 from desk.steps import STEPS
 from desk.ticket_page import open_page, page_again, page_as_read
 from desk.viewings import end_viewing, feel_pulse, mask, note_editing, reveal
@@ -37,8 +37,8 @@ async def show_news(request: web.Request) -> web.StreamResponse:
         if await act(request, feel_pulse, viewing) == request.query.get("known"):
             return web.Response(status=204)
         page = await act(request, page_as_read, request.match_info["reference"], viewing)
-    except ViewingOver:
-        return web.Response(status=204)
+    except (ViewingOver, DeskUnavailable):
+        return web.Response(status=204)  # nobody asked: the next beat may tell
     return show_page(request, page, "ticket/news.html")
 
 
