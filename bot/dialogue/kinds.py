@@ -136,7 +136,7 @@ def _japanese_kinds(value: str) -> tuple[str, ...]:
     if not _JAPANESE.search(value):
         return ()
     terms = [(term, kind) for kind, entry in load_texts().kinds.items() for term in entry.japanese]
-    found = set()
+    found: set[str] = set()
     for term, kind in sorted(terms, key=lambda pair: len(pair[0]), reverse=True):
         if term in value:
             value = value.replace(term, " ")

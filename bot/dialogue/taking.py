@@ -50,7 +50,7 @@ def take(state: State, slot: Slot, value: SlotValue, setting: Setting) -> Step:
         return ask_next(state.with_value("triage", value), setting)
     if slot.name == "triage" and triage.leads_away(value, setting.company):
         return ask_for(state.with_value("triage", value), "triage", setting)
-    stale = _DEPENDENT.get(slot.name, ()) if state.filled.get(slot.name) != value else ()
+    stale: tuple[str, ...] = _DEPENDENT.get(slot.name, ()) if state.filled.get(slot.name) != value else ()
     if state.flow == FLOW and slot.name == "reply_route":  # the contact there is shown masked, so it is asked anew
         stale = tuple(CONTACTS.values())
     after = state.without(stale).with_value(slot.name, value)
