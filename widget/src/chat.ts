@@ -46,6 +46,7 @@ export class Chat implements Screen {
   #offline = false;
   /** It is over, and nobody has asked for another one. */
   #ended = false;
+  /** A choice was picked by mouse or keyboard: where a field follows, the focus goes on to it. */
   #picked = false;
 
   constructor(settings: Settings, around: Around) {
@@ -57,7 +58,10 @@ export class Chat implements Screen {
     this.#log = new Log(this.#context());
     this.#status = new Status(texts);
     this.#progress = new Progress(texts);
-    this.#composer = new Composer(texts, settings.language, (text) => this.#conversation.say({ text }, text));
+    this.#composer = new Composer(texts, settings.language, (text) => {
+      this.#picked = false;
+      this.#conversation.say({ text }, text);
+    });
     const menu = new Menu(texts, [
       [texts.download, () => void this.#download()],
       [texts.end, () => this.#askEnd()],
@@ -108,9 +112,12 @@ export class Chat implements Screen {
     const last = replies.at(-1);
     if (last && last.from === "assistant") {
       this.#progress.show(last);
-      this.#composer.ask(fieldFor(last.asks, last.request));
-      if (this.#picked && fieldFor(last.asks, last.request)) this.#composer.focus();
-      this.#picked = false;
+      const field = fieldFor(last.asks, last.request);
+      this.#composer.ask(field);
+      if (this.#picked && field) {
+        this.#picked = false;
+        this.#composer.focus();
+      }
     }
     if (past) return;
     for (const one of replies) {

@@ -97,7 +97,7 @@ def test_a_request_goes_from_the_first_word_to_the_ticket(desk: RealDesk, visit:
     code = ticket.locator("code").nth(1).inner_text()
     assert ticket.get_by_role("listitem").count() > 1
     widget.accessible("ticket")
-    with widget.page.expect_download() as downloaded:
+    with widget.page.expect_download(timeout=180_000) as downloaded:
         ticket.get_by_role("button", name="Download the sheet (PDF)").click()
     sheet = tmp_path / downloaded.value.suggested_filename
     downloaded.value.save_as(sheet)
@@ -131,10 +131,11 @@ def test_a_member_of_staff_joins_and_what_they_write_arrives_with_the_panel_clos
     desk: RealDesk, visit: Visit, madoguchi: Command
 ) -> None:
     madoguchi("staff", "add", "aiko", "--name", "Aiko Sato", "--role", "agent")
-    widget = visit(desk, "netone").open()
-    widget.say("I want to talk to a person")
+    widget = visit(desk).open()
+    widget.say("let me talk to a person")
+    expect(widget.log.get_by_text("What is it about?")).to_be_visible()
+    widget.say("I lost my reference")
     widget.choice("I agree").click()
-    widget.say("A question about the form")
     widget.choice("Here in this chat").click()
     widget.choice("Send it to the desk").click()
     ticket = widget.log.get_by_role("region", name="A person at the desk takes over")
