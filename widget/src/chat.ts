@@ -70,7 +70,7 @@ export class Chat implements Screen {
     const parts = { menu, progress: this.#progress, log: this.#log, status: this.#status, composer: this.#composer };
     this.panel = new Panel(texts, parts, around.leave, () => void this.#anew());
     this.panel.name(texts.launcher, "");
-    this.confirm = new Confirm(texts);
+    this.confirm = new Confirm(texts, () => this.panel.focus());
     this.panel.element.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || event.isComposing) return;
       event.stopPropagation();

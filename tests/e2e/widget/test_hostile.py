@@ -121,7 +121,7 @@ def test_the_page_opens_closes_and_asks_and_hears_what_happens_but_not_what_is_s
 
 def test_the_pages_own_styles_do_not_come_in_and_its_own_do_not_go_out(fake: FakeDesk, visit: Visit) -> None:
     widget = visit(fake)
-    before = widget.page.get_by_role("heading").evaluate("one => getComputedStyle(one).cssText + one.className")
+    before = widget.page.locator("h1").evaluate("one => getComputedStyle(one).cssText + one.className")
     widget.page.evaluate(
         """() => {
             const sheet = new CSSStyleSheet();
@@ -136,7 +136,7 @@ def test_the_pages_own_styles_do_not_come_in_and_its_own_do_not_go_out(fake: Fak
     )
     assert found == ["rgb(28, 35, 46)", "none", "normal", "15.2px"]
     widget.page.evaluate("() => { document.adoptedStyleSheets = []; }")
-    assert widget.page.get_by_role("heading").evaluate("one => getComputedStyle(one).cssText + one.className") == before
+    assert widget.page.locator("h1").evaluate("one => getComputedStyle(one).cssText + one.className") == before
 
 
 def test_a_tag_that_cannot_be_followed_says_so_and_puts_nothing_on_the_page(

@@ -9,9 +9,12 @@ export class Confirm {
   readonly #problem = make("p", "problem", "", { role: "alert" });
   readonly #yes: HTMLButtonElement;
   #act: () => Promise<void> = async () => undefined;
+  readonly #done: () => void;
   readonly #fault: string;
 
-  constructor(texts: Texts) {
+  /** `done`: after a yes, when this is closed and the browser has given the focus back. */
+  constructor(texts: Texts, done: () => void) {
+    this.#done = done;
     this.#fault = texts.fault;
     this.#yes = button("danger", "", () => void this.#confirmed());
     const actions = make("div", "actions");
@@ -36,6 +39,7 @@ export class Confirm {
     try {
       await this.#act();
       this.element.close();
+      this.#done();
     } catch {
       this.#problem.textContent = this.#fault;
     } finally {

@@ -36,7 +36,7 @@ export class Panel {
     names.append(this.#title, this.#company);
     const mark = make("span", "mark");
     mark.append(icon("desk"));
-    const head = make("header");
+    const head = make("div", "title-bar");
     head.append(mark, names, parts.menu.element, close);
     const again = button("primary", texts.anew, anew);
     this.#over.hidden = true;
