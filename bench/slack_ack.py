@@ -67,7 +67,7 @@ async def measure(url: str, events: int, rate: float, writers: int) -> list[floa
         command = str(server.environment / "bin" / "madoguchi")
         await asyncio.to_thread(subprocess.run, [command, "migrate"], env=environ, check=True, capture_output=True)
         enter = started(server, [command, "serve"], port, "/readyz", ROOT, environ)
-        running = await asyncio.to_thread(enter.__enter__)
+        await asyncio.to_thread(enter.__enter__)
         try:
             async with ClientSession(f"http://127.0.0.1:{port}") as client:
                 await _paced(client, 20, rate)  # the first ones fill caches
@@ -75,7 +75,6 @@ async def measure(url: str, events: int, rate: float, writers: int) -> list[floa
                     return await _paced(client, events, rate)
         finally:
             await asyncio.to_thread(enter.__exit__, None, None, None)
-            del running
 
 
 async def _paced(client: ClientSession, events: int, rate: float) -> list[float]:
@@ -128,8 +127,10 @@ async def slack() -> AsyncIterator[str]:
     await runner.setup()
     port = free_port()
     await web.TCPSite(runner, "127.0.0.1", port).start()
-    yield f"http://127.0.0.1:{port}/api/"
-    await runner.cleanup()
+    try:
+        yield f"http://127.0.0.1:{port}/api/"
+    finally:
+        await runner.cleanup()
 
 
 @contextmanager
@@ -138,10 +139,12 @@ def busy(url: str, writers: int) -> Iterator[None]:
     working = [multiprocessing.Process(target=_write, args=(url, number), daemon=True) for number in range(writers)]
     for process in working:
         process.start()
-    yield
-    for process in working:
-        process.terminate()
-        process.join()
+    try:
+        yield
+    finally:
+        for process in working:
+            process.terminate()
+            process.join()
 
 
 def _write(url: str, number: int) -> None:
