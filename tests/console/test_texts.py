@@ -22,10 +22,10 @@ def test_both_languages_have_the_same_texts() -> None:
     assert set(texts("en")) == set(texts("ja"))
 
 
-@pytest.mark.parametrize("key", sorted(texts("en")))
-def test_a_text_takes_the_same_values_in_both_languages(key: str) -> None:
-    named = [{name for _, name, _, _ in string.Formatter().parse(texts(one)[key]) if name} for one in LANGUAGES]
-    assert named[0] == named[1]
+def test_a_text_takes_the_same_values_in_both_languages() -> None:
+    for key in texts("en"):
+        named = [{name for _, name, _, _ in string.Formatter().parse(texts(one)[key]) if name} for one in LANGUAGES]
+        assert named[0] == named[1], key
 
 
 def test_every_text_that_a_page_names_is_there() -> None:
