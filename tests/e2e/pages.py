@@ -59,23 +59,30 @@ async def stands(page: Page, state: str) -> None:
 
 
 class Chat:
-    """The page on which a person talks with the assistant."""
+    """The widget on a company's page of the demonstration, as a person meets it."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.widget = page.locator("madoguchi-chat")
+        self.log = self.widget.get_by_role("log")
 
-    async def begin(self, company: str) -> None:
-        """Choose a company."""
-        await self.page.get_by_role("button", name=company).first.click()
-        await expect(self.page.get_by_label("Your message")).to_be_visible()
+    async def begin(self) -> None:
+        """Press the button, and wait for the first words."""
+        await self.widget.locator(".launcher").click()
+        await self.log.locator(".item").first.wait_for()
 
     async def say(self, text: str) -> None:
-        """Write a message."""
-        field = self.page.get_by_label("Your message")
+        """Write a message; it is sent when it stands in the log."""
+        field = self.widget.locator("#text")
         await field.fill(text)
         await field.press("Enter")
-        await expect(field).to_have_value("")
+        await self.sees(text)
+
+    async def choose(self, label: str) -> None:
+        """Pick a choice that can still be picked."""
+        open_choices = self.widget.locator(".choice:not(:disabled):not([aria-disabled=true])")
+        await open_choices.get_by_text(label, exact=True).click()
 
     async def sees(self, text: str) -> None:
-        """What the page shows by now, or soon."""
-        await expect(self.page.get_by_role("log").get_by_text(text).last).to_be_visible()
+        """What the chat shows by now, or soon."""
+        await expect(self.log.get_by_text(text).last).to_be_visible()
