@@ -13,7 +13,7 @@ from bot.dialogue.doors import flow_meant
 from bot.dialogue.model import Heard, SlotValue, State
 from bot.dialogue.review import names_an_answer, new_value_in, slot_of_flow_named
 from bot.dialogue.slots import FLOWS, OWN_WORDS, Slot
-from bot.dialogue.supplementing import FLOW, asked_kinds
+from bot.dialogue.supplementing import FLOW, asked_kinds, kinds_meant, may
 from bot.policies.model import AMENDING_KINDS
 
 COMMANDS = frozenset({"cancel", "go_back", "change", "skip", "keep", "save", "why", "handoff", "help"})
@@ -103,6 +103,8 @@ def command_in(heard: Heard, slot: Slot, state: State, value: SlotValue | None) 
     intent = "change" if heard.intent == "change_request" else heard.intent  # of what is not sent yet
     if intent not in COMMANDS or heard.confidence < SURE:
         return None
+    if intent in ("cancel", "withdraw") and _takes_out_a_kind(heard, slot, state):
+        return None
     if intent == "save" and not talk.has_word_of(heard.text, "save"):
         return None
     if intent == "change" and not _can_change(heard, slot, state):
@@ -115,6 +117,16 @@ def command_in(heard: Heard, slot: Slot, state: State, value: SlotValue | None) 
     if slot.name in OWN_WORDS and heard.confidence >= CERTAIN and len(heard.text.split()) <= SHORT:
         return intent
     return None
+
+
+def _takes_out_a_kind(heard: Heard, slot: Slot, state: State) -> bool:
+    """Whether a sent ticket is to ask for less ("I no longer want the disclosure"): it is not to be withdrawn whole."""
+    return (
+        state.flow == FLOW
+        and slot.name == "review"
+        and may(state, "kinds")
+        and kinds_meant(heard.text, state, plainly=True) is not None
+    )
 
 
 def no_longer_agrees(text: str, state: State) -> bool:
