@@ -75,7 +75,7 @@ class TestWhatArrives:
         with staffed.desk.transaction() as work:
             rows = work.session.execute(select(Outbox).where(Outbox.channel == "desk")).scalars().all()
             stored = work.session.execute(select(Message)).scalar_one()
-            assert [row.payload.get("event") for row in rows] == [None, "changed"]
+            assert sorted(str(row.payload.get("event")) for row in rows) == ["None", "changed"]
             assert b"Nagoya" not in stored.body and "Nagoya" not in str([row.payload for row in rows])
 
     def test_a_new_contact_takes_the_place_of_the_old_one(self, staffed, sent, change):
