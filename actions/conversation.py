@@ -44,7 +44,10 @@ class ActionHelp(SafeAction):
         return "action_help"
 
     async def perform(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        """List what can be done here."""
+        """List what can be done here; after a ticket was sent, "what do I do now?" asks for its next steps."""
+        company = company_of(tracker)
+        if company is not None and await told_afterwards(dispatcher, tracker, company):
+            return []
         more = (OPEN_A_REQUEST, choice("status", "/status"), choice("handoff", "/handoff"))
         utter(dispatcher, sentence("help"), (*start_choices(), *more))
         return []
