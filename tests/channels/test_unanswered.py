@@ -15,16 +15,16 @@ from tests.channels.conftest import FakeAssistant, Talk
 
 
 @pytest.fixture
-def silent(monkeypatch: pytest.MonkeyPatch) -> None:
+def silent(assistant: FakeAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
     """The policy is silent on everything."""
-    answered = FakeAssistant._answer
+    answered = assistant._answer
 
-    def answer(self: FakeAssistant, *given: Any) -> Reply:
-        reply = answered(self, *given)
+    def answer(*given: Any) -> Reply:
+        reply = answered(*given)
         assert reply.answer is not None
         return replace(reply, answer=AnswerView("silent", "retention", reply.answer.citations))
 
-    monkeypatch.setattr(FakeAssistant, "_answer", answer)
+    monkeypatch.setattr(assistant, "_answer", answer)
 
 
 def counted(desk: Desk) -> list[tuple[str, str, str, int, bool]]:

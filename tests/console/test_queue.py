@@ -229,7 +229,7 @@ async def test_a_new_ticket_appears_by_itself_and_the_focus_stays(
 @pytest.mark.browser
 async def test_the_queue_is_worked_with_keys_alone(screens: Screens, open_ticket: Opener) -> None:
     references = [open_ticket(), open_ticket()]
-    page = await screens.open("aiko", "/queue?order=oldest")
+    page = await screens.open("aiko", "/queue?assignee=nobody")
     await page.keyboard.press("j")
     await page.keyboard.press("j")
     await page.keyboard.press("k")

@@ -205,7 +205,7 @@ async def test_the_settings_are_accessible_and_fit_a_narrow_screen(
 @pytest.mark.browser
 async def test_language_is_changed_for_the_account_and_stays(screens: Screens, axe: Axe) -> None:
     page = await screens.open("aiko", "/account")
-    await page.get_by_label("Language").select_option("ja")
+    await page.get_by_label("Language", exact=True).select_option("ja")
     await page.get_by_role("button", name="Save").click()
     await expect(page.get_by_role("heading", name="パスワードと認証アプリ")).to_be_visible()
     assert await page.locator("html").get_attribute("lang") == "ja"
