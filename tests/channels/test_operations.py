@@ -33,7 +33,7 @@ PAGES = {"/", "/companies/{company}", "/widget.js", "/assets/{version}/{name}"}
 
 
 def is_page(path: str) -> bool:
-    return path in PAGES or path.startswith(f"{CONSOLE}/")
+    return path in PAGES or f"{path}/".startswith(f"{CONSOLE}/")
 
 
 async def test_the_description_is_valid_and_lists_exactly_the_routes(client: TestClient, app: web.Application) -> None:
