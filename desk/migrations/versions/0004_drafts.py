@@ -1,12 +1,12 @@
 """Requests that a person has put away to finish later.
 
-Revision 0003, after 0002.
+Revision 0004, after 0002.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
+revision = "0004"
 down_revision = "0002"
 branch_labels = None
 depends_on = None

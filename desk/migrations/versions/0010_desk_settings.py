@@ -1,13 +1,13 @@
 """Saved views, saved replies, closing days, and what the queue looks tickets up by.
 
-Revision 0009, after 0008.
+Revision 0010, after 0009.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
