@@ -19,7 +19,7 @@ import { Status } from "./view/status.ts";
 
 /** What the chat tells the page around it; never what was said. */
 export interface Around {
-  /** A reply has come while the panel was closed or open. */
+  /** A reply has come that the person did not have yet, while the panel was closed or open. */
   replied(): void;
   /** A ticket was opened. */
   ticket(type: string): void;
@@ -92,6 +92,11 @@ export class Chat implements Screen {
     if (!this.#conversation.known) return;
     await this.#introduce();
     await this.#conversation.resume();
+  }
+
+  /** The person looks at the panel, and so at all that is in it. */
+  seen(): void {
+    this.#conversation.seen();
   }
 
   /** Send a text as if the person had written it; in a new conversation, if the last one is over. */

@@ -11,7 +11,7 @@ export type Ending = "erased" | "ended" | "gone";
 
 /** What a conversation tells whoever shows it. Everything is told once. */
 export interface Screen {
-  /** Something is new, or was said before this page was opened (`past`). */
+  /** Something is new, or was seen before this page was opened (`past`). */
   said(what: readonly Said[], past: boolean): void;
   /** The person wrote or picked something; it is on its way. */
   wrote(id: string, text: string): void;
@@ -36,6 +36,8 @@ export class Conversation {
   readonly #shown = new Set<string>();
   #token: Promise<string> | null = null;
   #listener: Listener | null = null;
+  /** The id of what was shown last. */
+  #last: string | null = null;
 
   constructor(desk: Desk, tokens: TokenStore, screen: Screen) {
     this.#desk = desk;
@@ -96,6 +98,11 @@ export class Conversation {
     this.#screen.wrote(message.id, text);
     this.#screen.working(true);
     this.#outbox.add(message);
+  }
+
+  /** The person has seen all that is shown: after a reload it is not new to them. */
+  seen(): void {
+    if (this.#last !== null) this.#tokens.see(this.#last);
   }
 
   /** The connection may be back. */
@@ -172,7 +179,10 @@ export class Conversation {
     const kept = this.#tokens.get() ?? "";
     try {
       const said = await this.#desk.messages(kept);
-      this.#show(said, true);
+      // What was said while the person went from one page to the next is new to them.
+      const seen = said.map((one) => one.id).lastIndexOf(this.#tokens.seen ?? "") + 1 || said.length;
+      this.#show(said.slice(0, seen), true);
+      this.#show(said.slice(seen), false);
       this.#listen(kept, null, said[said.length - 1]?.id);
       return kept;
     } catch (error) {
@@ -206,7 +216,10 @@ export class Conversation {
   #show(said: readonly Said[], past: boolean): void {
     const fresh = said.filter((one) => !this.#shown.has(one.id));
     for (const one of fresh) this.#shown.add(one.id);
-    if (fresh.length > 0) this.#screen.said(fresh, past);
+    const last = fresh.at(-1);
+    if (last === undefined) return;
+    this.#last = last.id;
+    this.#screen.said(fresh, past);
   }
 
   #over(how: Ending): void {
@@ -216,6 +229,7 @@ export class Conversation {
     this.#tokens.set(null);
     this.#token = null;
     this.#shown.clear();
+    this.#last = null;
     this.#screen.working(false);
     this.#screen.over(how);
   }

@@ -50,6 +50,7 @@ export class MadoguchiChat extends HTMLElement {
     const { signal } = this.#leaving;
     addEventListener("online", () => chat.connection(true), { signal });
     addEventListener("offline", () => chat.connection(false), { signal });
+    document.addEventListener("visibilitychange", () => this.#look(), { signal });
     document.addEventListener("focusin", (event) => this.#focusMoved(event.target), { signal });
     void chat.resume();
     this.#tell("ready", {});
@@ -66,8 +67,8 @@ export class MadoguchiChat extends HTMLElement {
     this.#cameFrom = active instanceof HTMLElement && active !== document.body && active !== this ? active : null;
     this.classList.add("open");
     this.#launcher.element.hidden = true;
-    this.#count(0);
     this.#chat.panel.show();
+    this.#look();
     void this.#chat.begin();
     this.#tell("open", {});
   }
@@ -90,8 +91,15 @@ export class MadoguchiChat extends HTMLElement {
   }
 
   #replied(): void {
-    if (this.#chat?.panel.open && !document.hidden) return;
-    this.#count(this.#unread + 1);
+    if (!this.#look()) this.#count(this.#unread + 1);
+  }
+
+  /** Whether the person can see what is there; then all of it is read. */
+  #look(): boolean {
+    if (!this.#chat?.panel.open || document.hidden) return false;
+    this.#count(0);
+    this.#chat.seen();
+    return true;
   }
 
   #count(count: number): void {

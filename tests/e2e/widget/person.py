@@ -52,8 +52,8 @@ class Widget:
     def token(self) -> str:
         """The token of the conversation, as the browser keeps it."""
         kept: dict[str, str] = self.page.evaluate("Object.fromEntries(Object.entries(sessionStorage))")
-        (token,) = kept.values()
-        return token
+        (entry,) = kept.values()
+        return entry.split(" ")[0]
 
     def state(self, script: str) -> Any:
         """A value of the page."""

@@ -126,12 +126,30 @@ def test_words_of_staff_arrive_live_and_are_counted_while_the_panel_is_closed(fa
     expect(widget.launcher).to_have_accessible_name("Privacy desk 1 new message")
     assert widget.state("madoguchi.unread") == 1
     widget.page.reload()
-    expect(widget.launcher).to_have_accessible_name("Privacy desk")
-    fake.say("pyxos-jk", token, word_of_staff("Still there?"))
     expect(widget.launcher).to_have_accessible_name("Privacy desk 1 new message")
+    fake.say("pyxos-jk", token, word_of_staff("Still there?"))
+    expect(widget.launcher).to_have_accessible_name("Privacy desk 2 new messages")
     widget.launcher.click()
     expect(widget.log.locator(".item.staff")).to_have_count(3)
     assert widget.state("madoguchi.unread") == 0
+    widget.button("Close the chat").click()
+    with widget.page.expect_response("**/events"):
+        widget.page.reload()
+    expect(widget.launcher).to_have_accessible_name("Privacy desk")
+
+
+def test_words_of_staff_that_come_between_two_pages_are_counted(fake: FakeDesk, visit: Visit) -> None:
+    widget = visit(fake).open()
+    token = widget.token()
+    widget.answered("hello")
+    widget.button("Close the chat").click()
+    address = widget.page.url
+    widget.page.goto("about:blank")
+    fake.say("pyxos-jk", token, word_of_staff("A person here."))
+    widget.page.goto(address)
+    expect(widget.launcher).to_have_accessible_name("Privacy desk 1 new message")
+    widget.launcher.click()
+    expect(widget.log.locator(".item.staff")).to_have_count(1)
 
 
 def test_where_streams_do_not_get_through_live_words_arrive_by_long_polls(
