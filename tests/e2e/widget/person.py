@@ -9,6 +9,13 @@ from playwright.sync_api import Locator, Page, expect
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
+MOVED = """() => {
+    const widget = document.querySelector("madoguchi-chat")?.shadowRoot;
+    const moving = [...document.getAnimations(), ...(widget?.getAnimations() ?? [])];
+    return moving.every((one) => one.playState !== "running" || one.effect.getTiming().iterations === Infinity);
+}"""
+"""Whether nothing moves any more, except what moves for as long as it is there."""
+
 
 class Widget:
     """The widget on an open page. Locators look into its shadow tree."""
@@ -72,6 +79,8 @@ class Widget:
 
     def accessible(self, state: str) -> None:
         """No finding of axe-core against WCAG 2.2 AA, or its best practices, on the page with the widget as it is."""
+        # Half-way through a movement the colours are not yet those that stay.
+        self.page.wait_for_function(MOVED)
         options = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"], "preload": False}
         found = Axe().run(self.page, options=options).response["violations"]
         told = [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
