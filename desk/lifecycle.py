@@ -233,13 +233,25 @@ def check(
     """Raises TransitionRefused, with the reason, unless `role` may move a ticket so."""
     rules = transitions.get((origin, target))
     if rules is None:
-        raise TransitionRefused(origin.value, target.value, "there is no such step")
+        raise TransitionRefused(origin.value, target.value, _next_steps(origin, role, transitions))
     rule = next((rule for rule in rules if role in rule.roles), None)
     if rule is None:
         raise TransitionRefused(origin.value, target.value, f"this is not for the {role.value} to do")
     missing = [lack for lack, holds in rule.guards if not holds(circumstances)]
     if missing:
         raise TransitionRefused(origin.value, target.value, ", and ".join(missing))
+
+
+def _next_steps(origin: State, role: Role, transitions: Transitions) -> str:
+    """In words, what `role` can make of a ticket in `origin`."""
+    following = [
+        target.value
+        for (start, target), rules in transitions.items()
+        if start is origin and any(role in rule.roles for rule in rules)
+    ]
+    if not following:
+        return f"from there the {role.value} cannot move it"
+    return f"from there the {role.value} can only make it {' or '.join(following)}"
 
 
 def move(

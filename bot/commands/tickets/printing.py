@@ -33,18 +33,16 @@ def print_json(value: object) -> None:
 
 
 def table(lines: tuple[TicketLine, ...]) -> Table:
-    """Tickets as a table."""
-    shown = Table(
-        Column("reference", no_wrap=True), "type", "company", "state", "kinds", "opened", "due", "what for", "with"
-    )
+    """Tickets as a table that can be read on a terminal of 80 columns."""
+    whole = [Column(name, no_wrap=True) for name in ("reference", "company", "state")]
+    folded = [Column(name, overflow="fold") for name in ("what", "due", "for", "with")]
+    shown = Table(*whole, *folded, box=None, pad_edge=False)
     for line in lines:
         shown.add_row(
             line.reference,
-            line.type,
             line.company,
             line.state,
-            ", ".join(line.kinds),
-            japan(line.created_at),
+            ", ".join(line.kinds) or line.type,
             japan(line.due_at),
             line.due,
             line.assignee,
