@@ -42,7 +42,7 @@ WEIGHT_OF_POINT = 1.0
 """A question of a point is judged once for each company too, but its label is sure."""
 WEIGHT_OF_SILENT = 1.2
 """To be told what the policy does not say is worth more than to be told a little too often that it says nothing."""
-WEIGHT_OF_OFF_TOPIC = 2.5
+WEIGHT_OF_OFF_TOPIC = 4.0
 """What is not a privacy policy's business has far fewer phrases here than people have subjects."""
 
 

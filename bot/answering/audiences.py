@@ -16,5 +16,8 @@ def for_audience(statements: Sequence[Statement], audience: str | None) -> list[
 
 
 def fits(statement: Statement, audience: str | None) -> bool:
-    """Whether a statement holds for `audience`. Only groups with a part of their own in a policy are told apart."""
-    return audience not in OWN_GROUPS or audience in statement.audiences or "everyone" in statement.audiences
+    """Whether a statement holds for `audience`. Only groups with a part of their own in a policy are told apart, and
+    customers from these: what is done with the company's employees is no answer to those who say that they buy."""
+    if audience in OWN_GROUPS:
+        return audience in statement.audiences or "everyone" in statement.audiences
+    return audience != "customer" or not OWN_GROUPS.issuperset(statement.audiences)
