@@ -59,13 +59,17 @@ def policies() -> Policies:
 
 @pytest.fixture
 def asked() -> Asked:
-    """Builds a question: topics with probability, hits as (ref, score) of Aoba."""
+    """Builds a question: topics with probability, hits as (ref, score) of Aoba, or of `company`."""
 
     def build(
-        text: str, *topics: tuple[str, float], audience: str | None = None, hits: tuple[tuple[str, float], ...] = ()
+        text: str,
+        *topics: tuple[str, float],
+        audience: str | None = None,
+        hits: tuple[tuple[str, float], ...] = (),
+        company: str = "aoba",
     ) -> Question:
         found = tuple(Hit(ref, score, score, 8 * score) for ref, score in hits)
-        return Question(text, topics, audience, None, {"aoba": found} if found else {})
+        return Question(text, topics, audience, None, {company: found} if found else {})
 
     return build
 

@@ -90,7 +90,7 @@ def test_the_same_question_again_gives_more_instead_of_the_same(policies: Polici
 
 
 def test_the_same_silence_again_is_short(policies: Policies, asked: Asked) -> None:
-    question = asked("cookies?", ("cookies", 0.9))
+    question = asked("cookies?", ("cookies", 0.9), hits=(("*cookies", 0.9),), company="silent")
     found = answer(question, policies.company("silent"), policies, Before("cookies"))
     assert found.text.startswith("As I said, the policy does not say whether cookies are used")
     assert "contact link" not in found.text
