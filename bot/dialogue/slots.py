@@ -117,17 +117,19 @@ def _typed(reader: Callable[[str], str | None]) -> Reads:
 
 
 def _anything_else(heard: Heard, state: State) -> SlotValue | None:
-    """More words for the desk; "no" and "nothing" are none."""
+    """More words for the desk; "no" and "nothing" are none, and a mere "yes" has none yet."""
     if heard.chosen:
         return None
-    return "" if talk.has_nothing(heard.text) else reading.free_text(heard.text)
+    if talk.has_nothing(heard.text):
+        return ""
+    return None if talk.only_agrees(heard.text) else reading.free_text(heard.text)
 
 
 def _if_known(heard: Heard, state: State) -> SlotValue | None:
-    """What may be left out; "I do not know" leaves it out too."""
+    """What may be left out; "I do not know" leaves it out too, a mere "ok" does not say it."""
     if heard.chosen:
         return None
-    return "" if talk.has_nothing(heard.text) or talk.knows_not(heard.text) else reading.free_text(heard.text)
+    return "" if talk.knows_not(heard.text) else _anything_else(heard, state)
 
 
 def _capacity(heard: Heard, state: State) -> SlotValue | None:

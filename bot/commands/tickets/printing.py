@@ -8,7 +8,6 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
-from rich.table import Column, Table
 
 from bot.commands.terminal import out
 
@@ -32,23 +31,15 @@ def print_json(value: object) -> None:
     out.print(json.dumps(value, ensure_ascii=False, indent=2, default=_plain), markup=False)
 
 
-def table(lines: tuple[TicketLine, ...]) -> Table:
-    """Tickets as a table that can be read on a terminal of 80 columns."""
-    whole = [Column(name, no_wrap=True) for name in ("reference", "company", "state")]
-    folded = [Column(name, overflow="fold") for name in ("what", "due", "for", "with")]
-    shown = Table(*whole, *folded, box=None, pad_edge=False)
+def print_lines(lines: tuple[TicketLine, ...]) -> None:
+    """Tickets, each on two lines that fit 80 columns: what it is, and what is due by when and with whom it is."""
     for line in lines:
-        shown.add_row(
-            line.reference,
-            line.company,
-            line.state,
-            ", ".join(line.kinds) or line.type,
-            japan(line.due_at),
-            line.due,
-            line.assignee,
-            style="bold red" if line.overdue else COLOURS[line.alarm],
-        )
-    return shown
+        what = ", ".join(line.kinds) or line.type
+        out.print(f"[bold]{line.reference}[/bold]  {line.company}  {line.state}  {what}", highlight=False)
+        due = f"due {japan(line.due_at)} {line.due}" if line.due_at else "nothing due"
+        colour = "bold red" if line.overdue else COLOURS[line.alarm]
+        who = f"  with {escape(line.assignee)}" if line.assignee else "  with nobody"
+        out.print(f"  {f'[{colour}]{due}[/{colour}]' if colour else due}{who}", highlight=False)
 
 
 def print_tasks(lines: tuple[TaskLine, ...]) -> None:

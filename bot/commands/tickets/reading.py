@@ -11,7 +11,7 @@ import typer
 
 from bot.commands.terminal import CommandFailed, known_company, out, require_schema, services
 from bot.commands.tickets.acting import AsOption, JsonOption, ReferenceArgument, acting
-from bot.commands.tickets.printing import print_json, print_tasks, print_ticket, table
+from bot.commands.tickets.printing import print_json, print_lines, print_tasks, print_ticket
 
 
 def list_(
@@ -60,7 +60,7 @@ def list_(
     elif not lines:
         out.print("There is no ticket.")
     else:
-        out.print(table(lines))
+        print_lines(lines)
 
 
 def tasks(

@@ -225,6 +225,18 @@ class TestAnythingElse:
         person = at("anything_else").says("No calls before noon, please. I work at night.")
         assert "Anything else: No calls before noon, please. I work at night." in person.text
 
+    @pytest.mark.parametrize("words", ["ok", "Yes.", "sure"])
+    def test_a_mere_yes_is_asked_what_it_is(self, at, words):
+        person = at("anything_else").says(words, "affirm", 0.9)
+        assert person.slot == "anything_else"
+        assert person.state.text("anything_else") == ""
+
+
+def test_a_mere_ok_names_no_recipient(at):
+    person = at("recipient", "cessation_of_third_party").says("ok", "affirm", 0.9)
+    assert person.slot == "recipient"
+    assert "Please name them" in person.text
+
 
 @pytest.mark.parametrize(
     "kind", ["correction", "addition", "deletion", "erasure", "suspension_of_use", "cessation_of_third_party"]
