@@ -229,7 +229,7 @@ class TestAnythingElse:
     def test_a_mere_yes_is_asked_what_it_is(self, at, words):
         person = at("anything_else").says(words, "affirm", 0.9)
         assert person.slot == "anything_else"
-        assert person.state.text("anything_else") == ""
+        assert person.state.text("anything_else") is None
 
 
 def test_a_mere_ok_names_no_recipient(at):
