@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from desk.calendar import JAPAN
+
 
 class DeskError(Exception):
     """The family of everything the desk raises on purpose."""
@@ -169,7 +171,8 @@ class CodePaused(DeskError):
     def __init__(self, until: dt.datetime) -> None:
         self.until = until
         super().__init__(
-            f"There were too many wrong codes for this reference. Try again after {until:%Y-%m-%d %H:%M} UTC."
+            "There were too many wrong codes for this reference. Try again after "
+            f"{until.astimezone(JAPAN):%Y-%m-%d %H:%M} in Japan."
         )
 
 
@@ -221,11 +224,12 @@ class TicketChanged(VersionConflict):
 
 
 class TicketLocked(DeskError):
-    """Somebody else at the desk is working on a ticket at this moment."""
+    """Somebody else at the desk is working on a ticket at this moment; `until` is UTC."""
 
     def __init__(self, reference: str, login: str, until: dt.datetime) -> None:
         super().__init__(
-            f"{login} is working on {reference} until {until:%H:%M} UTC. Ask them to release it, or try again then."
+            f"{login} is working on {reference} until {until.astimezone(JAPAN):%H:%M} in Japan. Ask them to release it, "
+            "or try again then."
         )
 
 
