@@ -8,7 +8,7 @@ from playwright.async_api import expect
 from tests.e2e.conftest import Browsers, Served
 from tests.e2e.pages import Chat, filled
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 
 async def asks_for_a_person(chat: Chat) -> str:
