@@ -14,6 +14,7 @@ from aiohttp import web
 from desk.calendar import JAPAN
 from desk.console.assets import asset_path
 from desk.console.context import console, visitor_or_none
+from desk.console.deadline_rules import rule_says
 from desk.console.rules import Route
 from desk.console.texts import LANGUAGES, coded, preferred, text
 
@@ -93,6 +94,7 @@ def _values(request: web.Request) -> dict[str, Any]:
     return {
         "t": partial(text, language),
         "coded": partial(coded, language),
+        "rule_says": partial(rule_says, language),
         "language": language,
         "languages": LANGUAGES,
         "visitor": who,

@@ -53,7 +53,7 @@ WAY = {
     "other": ("submitted", "in_review", "notified", "closed"),
 }
 """The straight way of a ticket, for the line at the top."""
-UNSAID = frozenset({"fields", "version", "shown", "code", "agreed"})
+UNSAID = frozenset({"fields", "version", "shown", "code", "agreed", "letter"})
 """What the trail notes of an event and a timeline need not repeat."""
 CODED = {
     "kind": "kind",
@@ -230,7 +230,8 @@ def told(language: str, event: EventLine) -> list[str]:
         if name in UNSAID or value in (None, "", [], {}):
             continue
         label = texts(language).get(f"ticket.detail.{name}", name.replace("_", " "))
-        said.append(f"{label}: {_told(language, name, value)}")
+        is_letters = name == "kind" and event.action.startswith("letter_")
+        said.append(f"{label}: {_told(language, 'letter' if is_letters else name, value)}")
     return said
 
 
