@@ -5,6 +5,7 @@ The screens come from the route table: whatever answers a GET is a page, unless 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from desk import assignment, decisions, notes
 from desk.accounts.own import set_preferences
 from desk.accounts.setup_links import make_setup_link
 from desk.audit import SYSTEM
+from desk.closing_days import close_days
 from desk.console.assets import version
 from desk.console.cookies import PLAIN_NAME
 from desk.console.routes import TABLE
@@ -24,6 +26,7 @@ from desk.console.rules import Route
 from desk.ending import withdraw_for_person
 from desk.erasure import erase_ticket
 from desk.letters.keeping import draft_letter
+from desk.saved_replies import save_reply
 from desk.staff import add_staff, staff_named
 from desk.trail_checks import check_trail
 from desk.unanswered import InVain, Missed, note_unanswered
@@ -88,6 +91,9 @@ def scene(served: Served) -> Scene:
     letter = served.do("dai", draft_letter, lively, "more_information", "en")
     served.do("dai", assignment.release, lively)
     served.do("hiro", open_viewing, lively)
+    served.do("eri", save_reply, None, None, "Thanks", "Thank you.", "ありがとうございます。")
+    closed = dt.datetime.now(dt.timezone.utc).date() + dt.timedelta(days=30)
+    served.do("eri", close_days, "netone", closed, closed)
     erased = ended(served)
     with served.desk.transaction() as work:
         erase_ticket(work, erased, staff_named(work, "eri"), "test")
@@ -114,6 +120,7 @@ def may_see(route: Route) -> str | None:
 @pytest.mark.parametrize("route", SCREENS, ids=lambda route: route.path)
 async def test_a_screen_has_no_barrier(browsers: Browsers, axe: Axe, scene: Scene, route: Route) -> None:
     page = await browsers.open(f"/desk{scene.path(route)}", may_see(route))
+    await open_all(page)
     await has_no_barrier(page, axe)
 
 

@@ -12,6 +12,7 @@ from aiohttp import web
 
 from desk.calendar import day_in_japan
 from desk.console.context import console
+from desk.console.middlewares.errors import answer_to
 from desk.console.rendering import language_of, render, say
 from desk.console.texts import coded, texts
 from desk.decisions import NOTIFY_ROUTES, OUTCOMES
@@ -141,7 +142,7 @@ def values(
         "running": State(ticket.line.state) in WATCHED_STATES,
         "days_left": partial(days_left, request),
         "failure": failure,
-        "error_title": say(request, f"errors.{_kind(failure.error)}.title") if failure else "",
+        "error_title": say(request, f"errors.{answer_to(failure.error)[1]}.title") if failure else "",
         "kept": partial(kept, failure),
         "done": done,
         "told": partial(told, language),
@@ -286,10 +287,3 @@ def changed(request: web.Request, page: TicketPage, field: str, value: object) -
         return str(value)
     ours = {"state", "route", "identity", "fee", "outcome"}
     return coded(language, listed, str(value)) if listed in ours else named(language, listed, value)
-
-
-def _kind(error: DeskError) -> str:
-    """The name of the text for an error."""
-    from desk.console.middlewares.errors import STATUS
-
-    return next(name for kind, _, name in STATUS if isinstance(error, kind))
