@@ -10,7 +10,7 @@ from sqlalchemy import select
 from desk.errors import CompanyUnknown, TicketUnknown
 from desk.models import Staff, Ticket
 from desk.references import parse_reference
-from desk.staff import serves
+from desk.staff import list_staff, serves
 from desk.work import Work
 
 
@@ -32,6 +32,11 @@ def access_company(work: Work, by: Staff, company: str) -> str:
     if company not in work.policies.companies or not serves(by, company):
         raise CompanyUnknown(company)
     return company
+
+
+def staff_names(work: Work, by: Staff) -> dict[str, str]:
+    """The names of everybody of the desk, by login: colleagues see each other's."""
+    return {member.login: member.name for member in list_staff(work)}
 
 
 def companies_of(work: Work, by: Staff) -> tuple[str, ...]:

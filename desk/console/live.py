@@ -71,9 +71,10 @@ class Live:
         await self._began.wait()
 
     async def next(self, changes: asyncio.Queue[Change]) -> Change | None:
-        """The next change; None now and then, and when everything ends."""
+        """The next change; None when everything ends, and once a look, so that a page that was left is soon no longer
+        counted: nothing else tells that its reader has gone."""
         waiting = {asyncio.ensure_future(changes.get()), asyncio.ensure_future(self.ending.wait())}
-        done, late = await asyncio.wait(waiting, timeout=CHECK_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        done, late = await asyncio.wait(waiting, timeout=LOOK_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         for task in late:
             task.cancel()
         return next((found for task in done if isinstance(found := task.result(), Change)), None)

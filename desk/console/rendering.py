@@ -14,6 +14,7 @@ from aiohttp import web
 from desk.calendar import JAPAN
 from desk.console.assets import asset_path
 from desk.console.context import console, visitor_or_none
+from desk.console.deadline_rules import rule_says
 from desk.console.rules import Route
 from desk.console.texts import LANGUAGES, coded, preferred, text
 
@@ -42,11 +43,6 @@ def render(request: web.Request, template: str, /, status: int = 200, **values: 
     return aiohttp_jinja2.render_template(template, request, _values(request) | values, status=status)
 
 
-def fragment(request: web.Request, template: str, /, **values: Any) -> str:
-    """A piece of a page as text, to be sent otherwise (server-sent events)."""
-    return aiohttp_jinja2.render_string(template, request, _values(request) | values)
-
-
 def language_of(request: web.Request) -> str:
     """The account's language; before the sign-in, the one chosen there or the browser's."""
     who = visitor_or_none(request)
@@ -64,6 +60,11 @@ def say(request: web.Request, key: str, **given: object) -> str:
 def path_to(request: web.Request, path: str) -> str:
     """A path of the console (`/queue`) as the browser knows it (`/desk/queue`)."""
     return console(request).base + path
+
+
+def lead_to(request: web.Request, path: str) -> web.Response:
+    """On to a page of the console, to be asked for anew."""
+    return web.Response(status=303, headers={"Location": path_to(request, path)})
 
 
 def day(at: dt.datetime | dt.date) -> str:
@@ -93,6 +94,7 @@ def _values(request: web.Request) -> dict[str, Any]:
     return {
         "t": partial(text, language),
         "coded": partial(coded, language),
+        "rule_says": partial(rule_says, language),
         "language": language,
         "languages": LANGUAGES,
         "visitor": who,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from ruamel.yaml import YAML
 
@@ -14,11 +16,23 @@ DEFAULT = "en"
 
 
 def text(language: str, key: str, **given: object) -> str:
-    """The text `group.name` (or `group.list.code`) in a language, with `given` in its places.
+    """The text `group.name` (or `group.list.code`) in a language, with `given` in its places; `{count:day|days}` is the
+    first for one and the second for any other number.
 
     Raises KeyError if there is none: a page with a hole is a mistake that a test must meet.
     """
-    return texts(language)[key].format(**given)
+    return _SENTENCE.vformat(texts(language)[key], (), given)
+
+
+class _Sentence(string.Formatter):
+    def format_field(self, value: Any, format_spec: str) -> Any:
+        one, bar, many = format_spec.partition("|")
+        if bar:
+            return one if value in (1, "1") else many
+        return super().format_field(value, format_spec)
+
+
+_SENTENCE = _Sentence()
 
 
 def coded(language: str, words: str, code: str) -> str:

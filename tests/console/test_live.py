@@ -73,8 +73,16 @@ async def test_a_session_has_so_many_windows_and_no_more(console: Console, monke
         assert (await visit.get("/events")).status == 429
 
 
-async def test_nobody_looks_while_nobody_watches(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live, "CHECK_SECONDS", 0.05)
+async def test_nobody_looks_while_nobody_watches(console: Console) -> None:
     async with stream(await console.as_("aiko")):
         assert console.live.looking is not None
     await asyncio.wait_for(console.live.looking, PATIENCE)
+
+
+async def test_pages_that_were_left_make_room_for_the_next(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "STREAMS_AT_ONCE", 1)
+    visit = await console.as_("aiko")
+    for _ in range(3):
+        async with stream(visit):
+            assert console.live.looking is not None
+        await asyncio.wait_for(console.live.looking, PATIENCE)

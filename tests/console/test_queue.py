@@ -19,7 +19,7 @@ from desk.notes import add_task, set_flag
 from desk.queue import Selection, queue_page
 from desk.receiving import record_arrival
 from desk.staff import staff_named
-from tests.console.conftest import Axe, Console, Screens
+from tests.console.conftest import Console, Screens
 
 ROW = re.compile(r'id="t-([A-Z0-9-]+)"')
 Opener = Callable[..., str]
@@ -197,19 +197,6 @@ async def test_a_page_of_the_queue_asks_as_often_for_many_tickets_as_for_few(
         counts.append(len(asked))
     event.remove(engine, "before_cursor_execute", note)
     assert counts[0] == counts[1] <= 10
-
-
-@pytest.mark.browser
-async def test_the_queue_is_accessible_and_fits_a_narrow_screen(
-    screens: Screens, open_ticket: Opener, console: Console, axe: Axe
-) -> None:
-    console.do("chie", set_flag, open_ticket(kinds=("erasure", "disclosure")), "urgent")
-    open_ticket("infomart")
-    for context in ({"color_scheme": "light"}, {"color_scheme": "dark"}, {"viewport": {"width": 320, "height": 700}}):
-        page = await screens.open("aiko", "/queue?order=newest", **context)
-        assert await axe(page) == []
-        width = page.viewport_size["width"] if page.viewport_size else 0
-        assert await page.locator("html").evaluate("html => html.scrollWidth") == width
 
 
 @pytest.mark.browser

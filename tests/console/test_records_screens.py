@@ -1,4 +1,4 @@
-"""The pages of records in a real browser: nothing for axe, nothing wider than the screen, nothing on the console."""
+"""The pages of records in a real browser: by keys alone, in light and dark, with nothing on the browser's console."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from tests.console.conftest import Axe, Console, Screens
 
 pytestmark = pytest.mark.browser
 OpenTicket = Callable[..., str]
-NARROW = {"width": 320, "height": 640}
 
 
 @pytest.fixture
@@ -24,27 +23,6 @@ def reference(console: Console, open_ticket: OpenTicket) -> str:
         note_unanswered(work, InVain((missed,), "do you encrypt my data?"))
     console.do("aiko", draft_letter, opened[0], "more_information", "en")
     return opened[0]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(
-    ("login", "path"),
-    [
-        ("aiko", "/overview"),
-        ("fumi", "/register"),
-        ("aiko", "/gaps/netone"),
-        ("fumi", "/trail"),
-        ("eri", "/retention"),
-        ("eri", "/tickets/{reference}/erasure"),
-        ("aiko", "/tickets/{reference}/letters"),
-    ],
-)
-async def test_a_page_holds_up_on_a_narrow_screen_in_light_and_dark(
-    login: str, path: str, scheme: str, screens: Screens, reference: str, axe: Axe
-) -> None:
-    page = await screens.open(login, path.format(reference=reference), viewport=NARROW, color_scheme=scheme)
-    assert await page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
-    assert await axe(page) == []
 
 
 async def test_a_letter_is_written_with_the_keyboard_alone(screens: Screens, reference: str, axe: Axe) -> None:

@@ -187,22 +187,6 @@ async def test_what_staff_write_is_shown_as_text(console: Console) -> None:
 
 
 @pytest.mark.browser
-async def test_the_settings_are_accessible_and_fit_a_narrow_screen(
-    screens: Screens, console: Console, axe: Axe
-) -> None:
-    eri = await console.as_("eri")
-    await eri.post("/settings/replies", {"company": "", "name": "Thanks", "english": "Thank you.", "japanese": ""})
-    await eri.post("/settings/calendar", {"company": "netone", "first": "2026-12-28", "last": ""})
-    page = await screens.open("eri", "/settings", viewport={"width": 320, "height": 700})
-    for path in ("/settings/staff", "/settings/staff/gen", "/settings/replies", "/settings/calendar", "/account"):
-        await page.goto(console.address(path))
-        for details in await page.locator("main details").all():
-            await details.evaluate("one => { one.open = true; }")
-        assert await axe(page) == [], path
-        assert await page.locator("html").evaluate("html => html.scrollWidth") == 320, path
-
-
-@pytest.mark.browser
 async def test_language_is_changed_for_the_account_and_stays(screens: Screens, axe: Axe) -> None:
     page = await screens.open("aiko", "/account")
     await page.get_by_label("Language", exact=True).select_option("ja")

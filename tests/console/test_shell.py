@@ -7,18 +7,9 @@ from collections.abc import Callable
 import pytest
 from playwright.async_api import expect
 
-from tests.console.conftest import Axe, Screens
+from tests.console.conftest import Screens
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_the_shell_is_accessible_in_light_and_dark(screens: Screens, axe: Axe, scheme: str) -> None:
-    page = await screens.open("aiko", "/queue", color_scheme=scheme)
-    assert await axe(page) == []
-    await page.keyboard.press("?")
-    await expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
-    assert await axe(page) == []
 
 
 async def test_help_opens_by_key_and_button_and_gives_the_focus_back(screens: Screens) -> None:

@@ -12,12 +12,14 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.policies import load_policies
@@ -116,10 +118,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         port = free.getsockname()[1]
     command = [sys.executable, "-c", "from bot.cli import main; main()", "serve", "--port", str(port)]
     process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    printed = Printed(process.stdout)
     try:
-        assert process.stdout is not None
-        while READY not in (line := process.stdout.readline()):
-            assert line, "the server ended before it was ready"
+        assert printed.ready.wait(PATIENCE / 1000) and printed.is_ready, "".join(printed.lines)
         yield Served(f"http://127.0.0.1:{port}", desk, {**environ, "MADOGUCHI_PORT": str(port)})
     finally:
         process.terminate()
@@ -128,9 +130,30 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-        if process.stdout is not None:
-            process.stdout.close()
+        printed.reader.join()
+        process.stdout.close()
         desk.close()
+
+
+class Printed:
+    """What the server prints, read to its end: a pipe that nobody empties is full after some hundred requests, and
+    then the server stands still."""
+
+    def __init__(self, pipe: IO[str]) -> None:
+        self.lines: list[str] = []
+        self.ready = threading.Event()
+        """Set when the server says that it is ready, and when it has ended."""
+        self.is_ready = False
+        self.reader = threading.Thread(target=self._read, args=(pipe,), daemon=True)
+        self.reader.start()
+
+    def _read(self, pipe: IO[str]) -> None:
+        for line in pipe:
+            self.lines.append(line)
+            if READY in line:
+                self.is_ready = True
+                self.ready.set()
+        self.ready.set()
 
 
 @dataclass
@@ -174,8 +197,9 @@ class Browsers:
             self.noticed.append(request.url)
 
 
-@pytest.fixture
-async def browsers(served: Served) -> AsyncIterator[Browsers]:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def chromium() -> AsyncIterator[Browser]:
+    """One process for the tests of a file; each test has profiles of its own."""
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if program is None:
         if os.environ.get("CI") == "true":
@@ -185,9 +209,16 @@ async def browsers(served: Served) -> AsyncIterator[Browsers]:
     async with async_playwright() as playwright:
         args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
         browser = await playwright.chromium.launch(executable_path=program, args=args)
-        found = Browsers(served, browser)
-        yield found
+        yield browser
         await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def browsers(served: Served, chromium: Browser) -> AsyncIterator[Browsers]:
+    found = Browsers(served, chromium)
+    yield found
+    for profile in chromium.contexts:
+        await profile.close()
     assert found.noticed == []
 
 

@@ -2,12 +2,48 @@
 
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
+from typing import Any, Literal
 
 import pyotp
 from playwright.async_api import Page, expect
 
+from desk import assignment, identity, receiving
+from desk.fees import FeeEntry
+from tests.console.conftest import Axe
+from tests.e2e.conftest import Served
+
 PASSWORD = "seven lanterns by the river"
+
+LOOKS: dict[str, tuple[Literal["light", "dark"], int]] = {
+    "light": ("light", 1280),
+    "dark": ("dark", 1280),
+    "narrow": ("light", 320),
+}
+"""The colours a person prefers, and the width of their window in pixels."""
+
+
+async def has_no_barrier(page: Page, axe: Axe) -> None:
+    """What is open has no finding of axe in any look, and nothing on it is wider than a phone.
+
+    Nothing fades while it is looked at: a colour that is on its way from light to dark is neither.
+    """
+    for look, (colours, width) in LOOKS.items():
+        await page.emulate_media(color_scheme=colours, reduced_motion="reduce")
+        await page.set_viewport_size({"width": width, "height": 900})
+        assert await axe(page) == [], look
+        assert await page.evaluate("document.documentElement.scrollWidth") <= width, look
+
+
+def in_review(served: Served, reference: str, login: str) -> None:
+    """Through arrival and the check of the identity by somebody, past the console; nobody has it then."""
+    today = dt.datetime.now(dt.timezone(dt.timedelta(hours=9))).date()
+    paid = FeeEntry("received", method="cash")
+    served.do(login, receiving.record_arrival, reference, today, "post", form_seen=True, fee=paid)
+    served.do(login, identity.start_identity_check, reference)
+    served.do(login, identity.record_identity, reference, "verified", "in_person", "passport")
+    served.do(login, identity.start_review, reference)
+    served.do(login, assignment.release, reference)
 
 
 async def set_up(page: Page) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from desk.models import AccessLog, Ticket, TicketEvent
 from tests.e2e.conftest import Browsers, Served
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 SEND = """async ([url, csrf]) => {
   const answer = await fetch(url, {method: "POST", body: new URLSearchParams({csrf, text: "x"})});
   return answer.status;

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import expect
 
-from tests.e2e.conftest import Browsers, Served
-from tests.e2e.pages import Chat, filled
+from tests.console.conftest import Axe
+from tests.e2e.conftest import Browsers
+from tests.e2e.pages import Chat, filled, has_no_barrier
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 
 async def asks_for_a_person(chat: Chat) -> str:
@@ -24,7 +25,7 @@ async def asks_for_a_person(chat: Chat) -> str:
 
 
 async def test_a_person_sees_that_a_human_is_there_talks_to_them_and_sees_them_leave(
-    served: Served, browsers: Browsers
+    browsers: Browsers, axe: Axe
 ) -> None:
     chat = Chat(await browsers.open("/companies/pyxos-jk"))
     reference = await asks_for_a_person(chat)
@@ -43,12 +44,14 @@ async def test_a_person_sees_that_a_human_is_there_talks_to_them_and_sees_them_l
     await chat.say("Thank you!")
     await expect(ben.locator("#said")).to_contain_text("Thank you!")
 
+    await has_no_barrier(ben, axe)
+
     await ben.get_by_role("button", name="Leave the conversation").click()
     await chat.sees("The person of the desk has left")
     await expect(ben.locator(".live-now")).to_have_count(0)
 
 
-async def test_what_is_being_written_to_a_person_stays_while_they_write(served: Served, browsers: Browsers) -> None:
+async def test_what_is_being_written_to_a_person_stays_while_they_write(browsers: Browsers) -> None:
     chat = Chat(await browsers.open("/companies/pyxos-jk"))
     reference = await asks_for_a_person(chat)
     ben = await browsers.ticket(reference, "ben")

@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 from playwright.async_api import expect
 
-from desk import assignment, identity, receiving
-from desk.fees import FeeEntry
 from tests.e2e.conftest import Browsers, Served
-from tests.e2e.pages import filled, saved, stands, take_step
+from tests.e2e.pages import filled, in_review, saved, stands, take_step
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 MINE = "The account holds messages of other people; their parts are covered."
-
-
-def in_review(served: Served, reference: str) -> None:
-    today = dt.datetime.now(dt.timezone(dt.timedelta(hours=9))).date()
-    paid = FeeEntry("received", method="cash")
-    served.do("ben", receiving.record_arrival, reference, today, "post", form_seen=True, fee=paid)
-    served.do("ben", identity.start_identity_check, reference)
-    served.do("ben", identity.record_identity, reference, "verified", "in_person", "passport")
-    served.do("ben", identity.start_review, reference)
-    served.do("ben", assignment.release, reference)
 
 
 async def test_who_saves_second_reads_the_difference_and_keeps_their_words(served: Served, browsers: Browsers) -> None:
     reference = served.open_request()
-    in_review(served, reference)
+    in_review(served, reference, "ben")
     ben, hiro = await browsers.ticket(reference, "ben"), await browsers.ticket(reference, "hiro")
     await expect(hiro.locator("#presence")).to_contain_text("Ben Tanaka")
     form = await filled(ben, "decide", outcome="part", reason_code="harm_33-2-1", reason=MINE)
@@ -55,7 +41,7 @@ async def test_a_page_that_nobody_types_in_shows_the_newest_by_itself(served: Se
     reference = served.open_request()
     ben = await browsers.ticket(reference, "ben")
     await stands(ben, "submitted")
-    in_review(served, reference)
+    in_review(served, reference, "ben")
     await stands(ben, "in review")
 
 
@@ -63,7 +49,7 @@ async def test_what_is_being_typed_stays_while_somebody_else_saves(served: Serve
     reference = served.open_request()
     ben = await browsers.ticket(reference, "ben")
     await filled(ben, "note", text="She called at ten.")
-    in_review(served, reference)
+    in_review(served, reference, "ben")
     await expect(ben.locator("#stale")).to_contain_text("Somebody changed this ticket")
     await expect(ben.locator("form[data-step=note] textarea")).to_have_value("She called at ten.")
     await ben.get_by_role("button", name="Show the newest").click()

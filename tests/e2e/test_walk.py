@@ -13,7 +13,7 @@ from desk.work import Work
 from tests.e2e.conftest import Browsers, Served, link_in
 from tests.e2e.pages import set_up, stands, take_step
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 GAP = "[to be filled in]"
 REASON = "Two of the e-mails you asked for hold the data of another person; these parts are covered."
 

@@ -64,13 +64,18 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
         name = {404: "not_found", 405: "method", 413: "too_large"}.get(error.status, "refused")
         return error_page(request, error.status, name)
     except DeskError as error:
-        status, name = next((status, name) for kind, status, name in STATUS if isinstance(error, kind))
+        status, name = answer_to(error)
         if status == 503:
             log.error("the desk could not be used: %s", type(error).__name__)
         return error_page(request, status, name, str(error) if name in SAID else None)
     except Exception as error:  # whatever it was, nobody's words leave by a log or a page
         log.error("a page of the console failed: %s", type(error).__name__, exc_info=True)
         return error_page(request, 500, "fault")
+
+
+def answer_to(error: DeskError) -> tuple[int, str]:
+    """The status that an error of the desk is answered with, and the name of its text."""
+    return next((status, name) for kind, status, name in STATUS if isinstance(error, kind))
 
 
 def error_page(request: web.Request, status: int, name: str, detail: str | None = None) -> web.Response:

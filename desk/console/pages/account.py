@@ -12,7 +12,7 @@ from desk.accounts.sign_in import begin_sign_in, forget_tries
 from desk.console.context import act, console, visitor
 from desk.console.forms import given
 from desk.console.pages.way_in import compared
-from desk.console.rendering import minute, path_to, render, say
+from desk.console.rendering import lead_to, minute, render, say
 from desk.console.rules import EVERY_ROLE, Route
 
 
@@ -25,7 +25,7 @@ async def save_preferences(request: web.Request) -> web.StreamResponse:
     """POST /account: language and keys."""
     form = await given(request)
     await act(request, set_preferences, form.text("language"), form.ticked("shortcuts"))
-    return _back(request)
+    return lead_to(request, "/account")
 
 
 async def end_one(request: web.Request) -> web.StreamResponse:
@@ -35,7 +35,7 @@ async def end_one(request: web.Request) -> web.StreamResponse:
         await act(request, end_session, session_id)
     else:
         await act(request, end_other_sessions, visitor(request).session_id)
-    return _back(request)
+    return lead_to(request, "/account")
 
 
 async def set_up_anew(request: web.Request) -> web.StreamResponse:
@@ -50,17 +50,13 @@ async def set_up_anew(request: web.Request) -> web.StreamResponse:
         return await _page(request, say(request, "account.password_wrong"))
     await here.desk.run(forget_tries, who.login, address)
     token = await act(request, renew_own)
-    return web.Response(status=303, headers={"Location": path_to(request, f"/set-up/{token}")})
+    return lead_to(request, f"/set-up/{token}")
 
 
 async def _page(request: web.Request, password_error: str | None = None) -> web.Response:
     file = await act(request, account_file)
     values = {"file": file, "this_session": visitor(request).session_id, "password_error": password_error}
     return render(request, "account/account.html", status=422 if password_error else 200, **values)
-
-
-def _back(request: web.Request) -> web.Response:
-    return web.Response(status=303, headers={"Location": path_to(request, "/account")})
 
 
 ROUTES = (

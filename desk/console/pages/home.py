@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from desk.console.rendering import path_to
+from desk.console.rendering import lead_to
 from desk.console.rules import EVERY_ROLE, Route
 
 
 async def go_to_queue(request: web.Request) -> web.StreamResponse:
     """GET /: to the queue."""
-    return web.Response(status=303, headers={"Location": path_to(request, "/queue")})
+    return lead_to(request, "/queue")
 
 
 ROUTES = (

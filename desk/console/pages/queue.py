@@ -11,7 +11,7 @@ from bot.policies.model import KINDS
 from desk.console.access import companies_of
 from desk.console.context import act
 from desk.console.forms import given
-from desk.console.rendering import path_to, render, say
+from desk.console.rendering import lead_to, path_to, render, say
 from desk.console.rules import EVERY_ROLE, Route
 from desk.finding import find_by_email, find_reference
 from desk.lifecycle import State
@@ -64,7 +64,7 @@ async def search(request: web.Request) -> web.StreamResponse:
     reference = await act(request, find_reference, written)
     if reference is None:
         return render(request, "queue/found.html", lines=(), names={})
-    return web.Response(status=303, headers={"Location": path_to(request, f"/tickets/{reference}")})
+    return lead_to(request, f"/tickets/{reference}")
 
 
 async def keep_view(request: web.Request) -> web.StreamResponse:
@@ -78,7 +78,7 @@ async def keep_view(request: web.Request) -> web.StreamResponse:
 async def drop_view(request: web.Request) -> web.StreamResponse:
     """POST /queue/views/remove."""
     await act(request, remove_view, (await given(request)).text("view"))
-    return web.Response(status=303, headers={"Location": path_to(request, "/queue")})
+    return lead_to(request, "/queue")
 
 
 async def _values(request: web.Request) -> tuple[QueuePage, dict[str, Any]]:

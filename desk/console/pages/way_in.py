@@ -14,7 +14,7 @@ from desk.console.browsers import browser_named
 from desk.console.context import act, console, visitor, visitor_or_none
 from desk.console.cookies import give_token, take_token, token_of
 from desk.console.forms import given
-from desk.console.rendering import LANGUAGE_COOKIE, minute, path_to, render, say
+from desk.console.rendering import LANGUAGE_COOKIE, lead_to, minute, path_to, render, say
 from desk.console.rules import EVERY_ROLE, NOT_SIGNED_IN, Route
 from desk.console.texts import LANGUAGES
 
@@ -25,7 +25,7 @@ async def show_sign_in(request: web.Request) -> web.StreamResponse:
         return _go(request, request.query.get("next", ""))
     chosen = request.query.get("language", "")
     if chosen in LANGUAGES:
-        response = web.Response(status=303, headers={"Location": path_to(request, "/sign-in")})
+        response = lead_to(request, "/sign-in")
         secure = console(request).settings.secure
         response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=31_536_000, secure=secure, httponly=True, samesite="Lax")
         return response
@@ -74,7 +74,7 @@ async def give_code(request: web.Request) -> web.StreamResponse:
 async def sign_out(request: web.Request) -> web.StreamResponse:
     """POST /sign-out: end this session."""
     await act(request, end_session, visitor(request).session_id)
-    response = web.Response(status=303, headers={"Location": path_to(request, "/sign-in")})
+    response = lead_to(request, "/sign-in")
     take_token(request, response)
     return response
 

@@ -8,7 +8,7 @@ from desk.certificates import Certificate, certificate
 from desk.console.access import access_ticket
 from desk.console.context import act, visitor
 from desk.console.forms import given
-from desk.console.rendering import path_to, render
+from desk.console.rendering import lead_to, render
 from desk.console.rules import Route, Scope, staff_with
 from desk.erasure import ERASERS, erase_ticket
 from desk.erasure_plan import ErasurePreview, preview_erasure, retention_plan
@@ -34,7 +34,7 @@ async def find_ticket_to_erase(request: web.Request) -> web.StreamResponse:
     reference = parse_reference(request.query.get("reference", ""))
     if reference is None:
         raise EntryInvalid("reference", "it is none; it looks like PYX-26-7Q4K2-9")
-    return web.Response(status=303, headers={"Location": path_to(request, f"/tickets/{reference}/erasure")})
+    return lead_to(request, f"/tickets/{reference}/erasure")
 
 
 async def show_preview(request: web.Request) -> web.StreamResponse:
@@ -49,7 +49,7 @@ async def erase(request: web.Request) -> web.StreamResponse:
     if parse_reference(form.text("confirmed")) != parse_reference(reference):
         return await _previewed(request, "confirmed", form.text("reason"), status=422)
     done = await act(request, _erased, reference, form.text("reason"))
-    return web.Response(status=303, headers={"Location": path_to(request, f"/tickets/{done.reference}/certificate")})
+    return lead_to(request, f"/tickets/{done.reference}/certificate")
 
 
 async def show_certificate(request: web.Request) -> web.StreamResponse:

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from desk.console.context import act, console
 from desk.console.pages.records.choosing import csv_file, own_companies, today
-from desk.console.rendering import language_of, path_to, render
+from desk.console.rendering import language_of, lead_to, render
 from desk.console.rules import EVERY_ROLE, Route, Scope, staff_with
 from desk.console.texts import coded
 from desk.gaps import Gap, gaps_of
@@ -28,7 +28,7 @@ async def go_to_gaps(request: web.Request) -> web.StreamResponse:
     companies = await own_companies(request)
     if not companies:
         raise web.HTTPNotFound
-    return web.Response(status=303, headers={"Location": path_to(request, f"/gaps/{next(iter(companies))}")})
+    return lead_to(request, f"/gaps/{next(iter(companies))}")
 
 
 async def show_gaps(request: web.Request) -> web.StreamResponse:

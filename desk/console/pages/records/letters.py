@@ -6,10 +6,11 @@ import asyncio
 
 from aiohttp import web
 
+from desk.console.access import staff_names
 from desk.console.context import act, visitor
 from desk.console.forms import Form, given
 from desk.console.pages.records.choosing import a_file
-from desk.console.rendering import path_to, render
+from desk.console.rendering import lead_to, render
 from desk.console.rules import READS_TICKET, WORKS_TICKET, Route
 from desk.errors import EntryInvalid
 from desk.letters.composing import LetterText
@@ -27,14 +28,16 @@ from desk.letters.keeping import (
 from desk.letters.page import PrintedLetter, draw
 from desk.letters.texts import LANGUAGES, load_letter_texts
 from desk.models import Staff
-from desk.staff import WORKING_ROLES, list_staff
+from desk.staff import WORKING_ROLES
 from desk.work import Work
 
 
 async def show_letters(request: web.Request) -> web.StreamResponse:
     """GET /tickets/{reference}/letters: those there are, and those that can be written now."""
     desk = await act(request, letters_of, request.match_info["reference"])
-    return render(request, "records/letters.html", desk=desk, languages=LANGUAGES, names=await _names(request))
+    return render(
+        request, "records/letters.html", desk=desk, languages=LANGUAGES, names=await act(request, staff_names)
+    )
 
 
 async def write_letter(request: web.Request) -> web.StreamResponse:
@@ -57,7 +60,7 @@ async def change(request: web.Request) -> web.StreamResponse:
     version = form.number("version") or 0
     if form.text("do") == "discard":
         await act(request, discard_letter, reference, letter, version)
-        return web.Response(status=303, headers={"Location": path_to(request, f"/tickets/{reference}/letters")})
+        return lead_to(request, f"/tickets/{reference}/letters")
     try:
         version = await act(request, change_letter, reference, letter, _text(form), version)
         if form.text("do") == "send":
@@ -112,11 +115,7 @@ def _text(form: Form) -> LetterText:
 
 def _to_letter(request: web.Request, letter: str) -> web.Response:
     reference = request.match_info["reference"]
-    return web.Response(status=303, headers={"Location": path_to(request, f"/tickets/{reference}/letters/{letter}")})
-
-
-async def _names(request: web.Request) -> dict[str, str]:
-    return await act(request, lambda work, by: {member.login: member.name for member in list_staff(work)})
+    return lead_to(request, f"/tickets/{reference}/letters/{letter}")
 
 
 ROUTES = (

@@ -7,7 +7,7 @@ from aiohttp import web
 from desk.console.context import act
 from desk.console.forms import given
 from desk.console.pages.records.choosing import a_file, today
-from desk.console.rendering import path_to, render
+from desk.console.rendering import lead_to, render
 from desk.console.rules import Route, staff_with
 from desk.trail_checks import CHECKERS, check_trail, trail_checks
 from desk.trail_reading import read_trail
@@ -29,7 +29,7 @@ async def check(request: web.Request) -> web.StreamResponse:
     """POST /trail/check: walk the whole trail now."""
     await given(request)
     await act(request, check_trail)
-    return web.Response(status=303, headers={"Location": path_to(request, "/trail")})
+    return lead_to(request, "/trail")
 
 
 async def take_checkpoint(request: web.Request) -> web.StreamResponse:

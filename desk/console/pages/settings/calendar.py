@@ -13,7 +13,7 @@ from desk.closing_days import close_days, coming_days, open_day
 from desk.console.access import companies_of
 from desk.console.context import act, visitor
 from desk.console.forms import given
-from desk.console.rendering import path_to, render
+from desk.console.rendering import lead_to, render
 from desk.console.rules import ADMINISTRATOR, EVERY_ROLE, Route
 from desk.errors import EntryInvalid
 from desk.models import Staff
@@ -45,14 +45,14 @@ async def close(request: web.Request) -> web.StreamResponse:
     first = _day(form.text("first"))
     last = _day(form.text("last")) if form.text("last") else first
     await act(request, close_days, form.text("company"), first, last)
-    return _back(request)
+    return lead_to(request, "/settings/calendar")
 
 
 async def reopen(request: web.Request) -> web.StreamResponse:
     """POST /settings/calendar/remove: take a closing day back."""
     form = await given(request)
     await act(request, open_day, form.text("company"), _day(form.text("day")))
-    return _back(request)
+    return lead_to(request, "/settings/calendar")
 
 
 def _read(work: Work, by: Staff) -> tuple[tuple[CompanyCalendar, ...], tuple[tuple[dt.date, str], ...]]:
@@ -67,10 +67,6 @@ def _day(written: str) -> dt.date:
         return dt.date.fromisoformat(written)
     except ValueError as error:
         raise EntryInvalid("day", "write it as 2026-12-29") from error
-
-
-def _back(request: web.Request) -> web.Response:
-    return web.Response(status=303, headers={"Location": path_to(request, "/settings/calendar")})
 
 
 ROUTES = (

@@ -9,17 +9,15 @@ from aiohttp import web
 from desk.console.access import companies_of
 from desk.console.context import act, visitor
 from desk.console.forms import given
-from desk.console.rendering import path_to, render
+from desk.console.rendering import lead_to, render
 from desk.console.rules import ADMINISTRATOR, EVERY_ROLE, Route
-from desk.models import Staff
 from desk.saved_replies import LONGEST_NAME, LONGEST_TEXT, SavedReply, list_replies, remove_reply, save_reply
-from desk.work import Work
 
 
 async def show_replies(request: web.Request) -> web.StreamResponse:
     """GET /settings/replies."""
     replies: tuple[SavedReply, ...] = await act(request, list_replies)
-    companies: tuple[str, ...] = await act(request, _companies)
+    companies: tuple[str, ...] = await act(request, companies_of)
     who = visitor(request)
     runs_all = who.role == "administrator" and not who.companies
     values: dict[str, Any] = {
@@ -38,21 +36,13 @@ async def save(request: web.Request) -> web.StreamResponse:
     form = await given(request)
     company, english, japanese = form.optional("company"), form.text("english"), form.text("japanese")
     await act(request, save_reply, form.optional("reply"), company, form.text("name"), english, japanese)
-    return _back(request)
+    return lead_to(request, "/settings/replies")
 
 
 async def remove(request: web.Request) -> web.StreamResponse:
     """POST /settings/replies/remove."""
     await act(request, remove_reply, (await given(request)).text("reply"))
-    return _back(request)
-
-
-def _companies(work: Work, by: Staff) -> tuple[str, ...]:
-    return companies_of(work, by)
-
-
-def _back(request: web.Request) -> web.Response:
-    return web.Response(status=303, headers={"Location": path_to(request, "/settings/replies")})
+    return lead_to(request, "/settings/replies")
 
 
 ROUTES = (

@@ -19,7 +19,7 @@ from desk.accounts.setup_links import LIFE
 from desk.console.access import companies_of
 from desk.console.context import act, console
 from desk.console.forms import Form, given
-from desk.console.rendering import path_to, render
+from desk.console.rendering import lead_to, path_to, render
 from desk.console.rules import ADMINISTRATOR, Route
 from desk.errors import EntryInvalid
 from desk.models import Staff
@@ -98,8 +98,7 @@ def _link_page(request: web.Request, login: str, token: str) -> web.Response:
 
 
 def _back(request: web.Request) -> web.Response:
-    to = path_to(request, f"/settings/staff/{request.match_info['login']}")
-    return web.Response(status=303, headers={"Location": to})
+    return lead_to(request, f"/settings/staff/{request.match_info['login']}")
 
 
 ROUTES = (

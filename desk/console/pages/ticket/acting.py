@@ -11,20 +11,13 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from desk.console.context import act
-from desk.console.middlewares.errors import HTMX, STATUS
+from desk.console.middlewares.errors import HTMX, answer_to
 from desk.console.pages.ticket.deeds import DEEDS, Deed
 from desk.console.pages.ticket.forms import StepForm, form_of
 from desk.console.pages.ticket.showing import Failure, show_page
-from desk.console.rendering import path_to
+from desk.console.rendering import lead_to
 from desk.console.rules import Route, Scope, staff_with
-from desk.errors import (
-    DeskError,
-    DeskUnavailable,
-    KeyDestroyed,
-    TicketUnknown,
-    VersionConflict,
-    ViewingOver,
-)
+from desk.errors import DeskError, DeskUnavailable, KeyDestroyed, TicketUnknown, VersionConflict, ViewingOver
 from desk.models import Staff
 from desk.ticket_page import page_again
 from desk.viewings import reveal
@@ -55,7 +48,7 @@ def _taking(name: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]
         except DeskError as error:
             return await _not_saved(request, name, reference, form, error)
         if HTMX not in request.headers:
-            return web.Response(status=303, headers={"Location": path_to(request, f"/tickets/{reference}?done={name}")})
+            return lead_to(request, f"/tickets/{reference}?done={name}")
         page = await act(request, page_again, reference, form.viewing)
         return show_page(request, page, BODY, done=name)
 
@@ -83,6 +76,5 @@ async def _not_saved(
 ) -> web.StreamResponse:
     since = form.version if isinstance(error, VersionConflict) else None
     page = await act(request, page_again, reference, form.viewing, since=since)
-    status = next(status for kind, status, _ in STATUS if isinstance(error, kind))
     template = BODY if HTMX in request.headers else PAGE
-    return show_page(request, page, template, failure=Failure(name, error, form.kept()), status=status)
+    return show_page(request, page, template, failure=Failure(name, error, form.kept()), status=answer_to(error)[0])

@@ -12,6 +12,7 @@ from aiohttp import web
 
 from desk.calendar import day_in_japan
 from desk.console.context import console
+from desk.console.middlewares.errors import answer_to
 from desk.console.rendering import language_of, render, say
 from desk.console.texts import coded, texts
 from desk.decisions import NOTIFY_ROUTES, OUTCOMES
@@ -53,7 +54,7 @@ WAY = {
     "other": ("submitted", "in_review", "notified", "closed"),
 }
 """The straight way of a ticket, for the line at the top."""
-UNSAID = frozenset({"fields", "version", "shown", "code", "agreed"})
+UNSAID = frozenset({"fields", "version", "shown", "code", "agreed", "letter"})
 """What the trail notes of an event and a timeline need not repeat."""
 CODED = {
     "kind": "kind",
@@ -141,7 +142,7 @@ def values(
         "running": State(ticket.line.state) in WATCHED_STATES,
         "days_left": partial(days_left, request),
         "failure": failure,
-        "error_title": say(request, f"errors.{_kind(failure.error)}.title") if failure else "",
+        "error_title": say(request, f"errors.{answer_to(failure.error)[1]}.title") if failure else "",
         "kept": partial(kept, failure),
         "done": done,
         "told": partial(told, language),
@@ -230,7 +231,8 @@ def told(language: str, event: EventLine) -> list[str]:
         if name in UNSAID or value in (None, "", [], {}):
             continue
         label = texts(language).get(f"ticket.detail.{name}", name.replace("_", " "))
-        said.append(f"{label}: {_told(language, name, value)}")
+        is_letters = name == "kind" and event.action.startswith("letter_")
+        said.append(f"{label}: {_told(language, 'letter' if is_letters else name, value)}")
     return said
 
 
@@ -285,10 +287,3 @@ def changed(request: web.Request, page: TicketPage, field: str, value: object) -
         return str(value)
     ours = {"state", "route", "identity", "fee", "outcome"}
     return coded(language, listed, str(value)) if listed in ours else named(language, listed, value)
-
-
-def _kind(error: DeskError) -> str:
-    """The name of the text for an error."""
-    from desk.console.middlewares.errors import STATUS
-
-    return next(name for kind, _, name in STATUS if isinstance(error, kind))
