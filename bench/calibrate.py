@@ -40,9 +40,9 @@ WEIGHT_OF_PHRASE = 0.2
 """A phrase of data/nlu is judged once for each company, a question of data/policies/asked once."""
 WEIGHT_OF_POINT = 1.0
 """A question of a point is judged once for each company too, but its label is sure."""
-WEIGHT_OF_SILENT = 1.2
-"""To be told what the policy does not say is worth more than to be told a little too often that it says nothing."""
-WEIGHT_OF_OFF_TOPIC = 4.0
+WEIGHT_OF_SILENT = 0.8
+"""Most points are there for what policies do not say, so silence is commoner among them than among what people ask."""
+WEIGHT_OF_OFF_TOPIC = 5.0
 """What is not a privacy policy's business has far fewer phrases here than people have subjects."""
 
 
