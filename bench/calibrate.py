@@ -42,7 +42,7 @@ WEIGHT_OF_POINT = 1.0
 """A question of a point is judged once for each company too, but its label is sure."""
 WEIGHT_OF_SILENT = 0.8
 """Most points are there for what policies do not say, so silence is commoner among them than among what people ask."""
-WEIGHT_OF_OFF_TOPIC = 5.0
+WEIGHT_OF_OFF_TOPIC = 4.0
 """What is not a privacy policy's business has far fewer phrases here than people have subjects."""
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.answering.judgement import Judgement, Near, judge
+from bot.answering.judgement import Judgement, Near, is_statement, judge
 from bot.answering.model import Before, Question
 from bot.answering.thresholds import DEFAULT, Thresholds
 from bot.answering.words import words
@@ -62,7 +62,10 @@ def read(
     audience = question.audience or before.audience
     judged = judge(question, company, audience)
     asked = _Asked(judged, company, audience, dict(question.topics), likely, thresholds)
+    plain = judged.best is not None and is_statement(judged.best) and judged.best.score >= thresholds.plain_score
     for outcome, certainty in judged.outcomes:
+        if outcome is Outcome.OFF_TOPIC and plain:
+            continue
         found = None if outcome is Outcome.OFF_TOPIC else asked.answered_by(outcome)
         sure = certainty >= thresholds.sure
         if outcome is Outcome.OFF_TOPIC or (found is None and not likely):

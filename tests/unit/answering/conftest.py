@@ -9,6 +9,7 @@ import pytest
 
 from bot.answering import Hit, Question
 from bot.policies.model import (
+    GENERAL,
     Company,
     Fact,
     FactStatus,
@@ -59,17 +60,20 @@ def policies() -> Policies:
 
 @pytest.fixture
 def asked() -> Asked:
-    """Builds a question: topics with probability, hits as (ref, score) of Aoba, or of `company`."""
+    """Builds a question: topics with probability, hits as (ref, score) of Aoba. Where none are given, and at the silent
+    company, the likeliest topic as such is near: something always is to a real question."""
 
     def build(
         text: str,
         *topics: tuple[str, float],
         audience: str | None = None,
         hits: tuple[tuple[str, float], ...] = (),
-        company: str = "aoba",
     ) -> Question:
         found = tuple(Hit(ref, score, score, 8 * score) for ref, score in hits)
-        return Question(text, topics, audience, None, {company: found} if found else {})
+        if not topics or topics[0][0] not in TOPICS:
+            return Question(text, topics, audience, None, {"aoba": found} if found else {})
+        as_such = (Hit(GENERAL + topics[0][0], 0.8, 0.8, 6.4),)
+        return Question(text, topics, audience, None, {"aoba": found or as_such, "silent": as_such})
 
     return build
 

@@ -78,6 +78,14 @@ def test_a_group_the_statement_is_not_about_is_told_so(policies: Policies, asked
     assert found.text.endswith("The policy says this of customers, and does not expressly include shareholders.")
 
 
+def test_strange_words_around_what_the_policy_says_make_no_question_off_topic(policies: Policies, asked: Asked) -> None:
+    words = "my grandmother says cookies are for tea"
+    aside = asked(words, ("off_topic", 0.95), ("cookies", 0.05), hits=(("1#used", 0.6),))
+    plain = asked(words, ("off_topic", 0.95), ("cookies", 0.05), hits=(("1#used", 0.8),))
+    assert answer(aside, policies.company("aoba"), policies).outcome is Outcome.OFF_TOPIC
+    assert answer(plain, policies.company("aoba"), policies).shown[0] == "1#used"
+
+
 def test_the_same_question_again_gives_more_instead_of_the_same(policies: Policies, asked: Asked) -> None:
     company, question = policies.company("aoba"), asked("cookies?", ("cookies", 0.9))
     first = answer(question, company, policies)
@@ -90,7 +98,7 @@ def test_the_same_question_again_gives_more_instead_of_the_same(policies: Polici
 
 
 def test_the_same_silence_again_is_short(policies: Policies, asked: Asked) -> None:
-    question = asked("cookies?", ("cookies", 0.9), hits=(("*cookies", 0.9),), company="silent")
+    question = asked("cookies?", ("cookies", 0.9))
     found = answer(question, policies.company("silent"), policies, Before("cookies"))
     assert found.text.startswith("As I said, the policy does not say whether cookies are used")
     assert "contact link" not in found.text
@@ -161,7 +169,7 @@ def test_what_may_be_off_topic_is_asked_back(policies: Policies, asked: Asked) -
 
 
 def test_intents_that_are_no_topics_are_passed_over(policies: Policies, asked: Asked) -> None:
-    question = asked("cookies, hello", ("greet", 0.5), ("cookies", 0.4))
+    question = asked("cookies, hello", ("greet", 0.5), ("cookies", 0.4), hits=(("*cookies", 0.8),))
     assert answer(question, policies.company("aoba"), policies).topic == "cookies"
 
 
