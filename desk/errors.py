@@ -228,8 +228,8 @@ class TicketLocked(DeskError):
 
     def __init__(self, reference: str, login: str, until: dt.datetime) -> None:
         super().__init__(
-            f"{login} is working on {reference} until {until.astimezone(JAPAN):%H:%M} in Japan. Ask them to release it, "
-            "or try again then."
+            f"{login} is working on {reference} until {until.astimezone(JAPAN):%H:%M} in Japan. "
+            "Ask them to release it, or try again then."
         )
 
 

@@ -19,7 +19,7 @@ SURELY = 0.8
 """Probability of being off topic from which a few words without a pronoun ("sing me a song") stand for themselves."""
 STILL_OFF_TOPIC = 0.3
 """What is left of the probability that a question is off topic, where it leans on one that was not."""
-NEARER_TOPIC, NEARER_GROUP = 2.0, 1.0
+NEARER_TOPIC, NEARER_GROUP = 3.0, 1.5
 """Added to how well statements and points of that topic and that group fit (Hit.fit)."""
 
 _POINTS_BACK = re.compile(

@@ -20,8 +20,7 @@ class Thresholds:
     """Score from which a statement counts as being about the question, so that it is told before the topic's lead, or
     mentioned as the nearest where the policy is silent."""
     plain_score: float = 0.75
-    """Score of a statement from which a question is about the policy, however strange the rest of its words are ("I only
-    have a fax machine")."""
+    """Score of a statement from which a question is about the policy, however strange the rest of its words are."""
     supported: float = 0.35
     """Probability from which a topic bears out the outcome that was judged, where no point does."""
     point_score: float = 0.3
