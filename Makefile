@@ -82,8 +82,9 @@ tune: setup ## tune the sentence encoder to the phrases anew (half an hour, PyTo
 bench-widget: train ## size, requests and time to interactive of the widget, beside others (needs Chromium and npm)
 	$(BIN)/python bench/measure_widget.py
 
-pictures: setup ## take the README's pictures of the console again (needs Chromium)
+pictures: train ## take the README's pictures of the console and of the widget again (needs Chromium)
 	$(BIN)/python docs/take_console_pictures.py
+	PYTHONPATH=bench $(BIN)/python docs/take_widget_pictures.py
 
 clean: ## remove environment, model and caches; var/ with database and keys stays
 	rm -rf .venv .tools models widget/node_modules .rasa results .mypy_cache .ruff_cache .pytest_cache *.egg-info

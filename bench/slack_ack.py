@@ -1,10 +1,11 @@
 """How soon Slack hears that an event has arrived, while the database is busy; the bar is 500 ms (p99).
 
-usage: .venv/bin/python bench/slack_ack.py [--events N] [--rate PER_SECOND] [--writers N] [--database URL]
+usage: .venv/bin/python bench/slack_ack.py [--events N] [--rate PER_SECOND] [--writers N] [--pause MS] [--database URL]
 
 It starts `madoguchi serve` with a database of its own (SQLite, or the empty PostgreSQL database of --database) and a
-stand-in of Slack that answers everything at once. While writers store large rows in the same database without a pause,
-signed events arrive at a steady rate: two direct messages for each mention.
+stand-in of Slack that answers everything at once. While other processes write large rows into the same database, signed
+events arrive at a steady rate: two direct messages for each mention. Of SQLite's one writer at a time little is left
+where others never pause; PostgreSQL is measured with `--pause 0`.
 """
 
 from __future__ import annotations
@@ -40,17 +41,22 @@ def main() -> int:
     options = _options()
     with tempfile.TemporaryDirectory() as folder:
         url = options.database or f"sqlite:///{folder}/desk.db"
-        took = asyncio.run(measure(url, options.events, options.rate, options.writers))
-    cuts = statistics.quantiles(took, n=100)
+        took = asyncio.run(measure(options, url))
+    noted = [one for one in took if one is not None]
+    refused = len(took) - len(noted)
     load = os.getloadavg()[0]
-    print(f"{len(took)} events at {options.rate:g} a second, {options.writers} writers, load {load:.1f} at the end")
+    print(
+        f"{len(took)} events at {options.rate:g} a second, {options.writers} writers with {options.pause:g} ms between "
+        f"their transactions, load {load:.1f} at the end; {refused} refused, so that Slack delivers them again"
+    )
+    cuts = statistics.quantiles(noted, n=100)
     p50, p95, p99 = cuts[49], cuts[94], cuts[98]
-    print(f"acknowledged after p50 {p50:.0f} ms, p95 {p95:.0f} ms, p99 {p99:.0f} ms, at most {max(took):.0f} ms")
-    return 0 if p99 <= BAR_MS else 1
+    print(f"acknowledged after p50 {p50:.0f} ms, p95 {p95:.0f} ms, p99 {p99:.0f} ms, at most {max(noted):.0f} ms")
+    return 0 if p99 <= BAR_MS and not refused else 1
 
 
-async def measure(url: str, events: int, rate: float, writers: int) -> list[float]:
-    """Milliseconds until each event was acknowledged. RuntimeError if one was not."""
+async def measure(options: argparse.Namespace, url: str) -> list[float | None]:
+    """Milliseconds until each event was acknowledged; None for one that was refused because it could not be noted."""
     async with slack() as api:
         port = free_port()
         environ = {
@@ -70,14 +76,14 @@ async def measure(url: str, events: int, rate: float, writers: int) -> list[floa
         await asyncio.to_thread(enter.__enter__)
         try:
             async with ClientSession(f"http://127.0.0.1:{port}") as client:
-                await _paced(client, 20, rate)  # the first ones fill caches
-                with busy(url, writers):
-                    return await _paced(client, events, rate)
+                await _paced(client, 20, options.rate)  # the first ones fill caches
+                with busy(url, options.writers, options.pause / 1000):
+                    return await _paced(client, options.events, options.rate)
         finally:
             await asyncio.to_thread(enter.__exit__, None, None, None)
 
 
-async def _paced(client: ClientSession, events: int, rate: float) -> list[float]:
+async def _paced(client: ClientSession, events: int, rate: float) -> list[float | None]:
     began, sent = time.perf_counter(), []
     for number in range(events):
         await asyncio.sleep(max(0.0, began + number / rate - time.perf_counter()))
@@ -85,7 +91,7 @@ async def _paced(client: ClientSession, events: int, rate: float) -> list[float]
     return list(await asyncio.gather(*sent))
 
 
-async def _acknowledged(client: ClientSession, number: int) -> float:
+async def _acknowledged(client: ClientSession, number: int) -> float | None:
     body = json.dumps(_event(number))
     at = str(int(time.time()))
     headers = {
@@ -96,6 +102,8 @@ async def _acknowledged(client: ClientSession, number: int) -> float:
     began = time.perf_counter()
     async with client.post("/slack/events", data=body, headers=headers) as response:
         await response.read()
+        if response.status == 503:
+            return None
         if response.status != 200:
             raise RuntimeError(f"event {number} gave {response.status}")
     return (time.perf_counter() - began) * 1000
@@ -134,9 +142,9 @@ async def slack() -> AsyncIterator[str]:
 
 
 @contextmanager
-def busy(url: str, writers: int) -> Iterator[None]:
-    """Within the block, processes write to the database without a pause."""
-    working = [multiprocessing.Process(target=_write, args=(url, number), daemon=True) for number in range(writers)]
+def busy(url: str, writers: int, pause: float) -> Iterator[None]:
+    """Within the block, processes write to the database, with so many seconds between two transactions."""
+    working = [multiprocessing.Process(target=_write, args=(url, one, pause), daemon=True) for one in range(writers)]
     for process in working:
         process.start()
     try:
@@ -147,7 +155,7 @@ def busy(url: str, writers: int) -> Iterator[None]:
             process.join()
 
 
-def _write(url: str, number: int) -> None:
+def _write(url: str, number: int, pause: float) -> None:
     engine = create_engine(url, future=True, connect_args={"timeout": 30} if url.startswith("sqlite") else {})
     columns = "id, company, code_index, body, created_at, expires_at"
     row = text(f"INSERT INTO draft ({columns}) VALUES (:i, 'x', :i, :b, :n, :n)")
@@ -157,7 +165,7 @@ def _write(url: str, number: int) -> None:
             for part in range(20):
                 name = f"{number}-{count}-{part}"
                 connection.execute(row, {"i": name, "b": os.urandom(8_000), "n": now})
-        time.sleep(0)
+        time.sleep(pause)
 
 
 def _options() -> argparse.Namespace:
@@ -165,6 +173,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--events", type=int, default=600, help="events measured (default: 600)")
     parser.add_argument("--rate", type=float, default=10.0, help="events a second (default: 10)")
     parser.add_argument("--writers", type=int, default=2, help="processes that write meanwhile (default: 2)")
+    parser.add_argument("--pause", type=float, default=50.0, help="ms between a writer's transactions (default: 50)")
     parser.add_argument("--database", help="an empty PostgreSQL database, in place of SQLite in a folder of its own")
     return parser.parse_args()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,7 @@ from sqlalchemy.pool import QueuePool
 from desk.errors import DeskUnavailable
 
 BUSY_MILLISECONDS = 2_000
+LOOK_SECONDS = 0.001
 STATEMENT_MILLISECONDS = 5_000
 POSTGRESQL_CONNECTIONS = 4
 NO_SUCH_TABLE = "42P01"
@@ -212,5 +214,22 @@ def _configure_sqlite(connection: Any, _: object) -> None:
 
 
 def _begin_sqlite(connection: Any) -> None:
-    """Take the writer's place at once: a transaction that reads first and writes later could not get it."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    """Take the writer's place at once: a transaction that reads first and writes later could not get it.
+
+    It is looked for every millisecond. SQLite itself waits longer each time, up to a tenth of a second, and keeps no
+    queue: beside a process that writes a lot it would find the place free only by luck.
+    """
+    raw, until = connection.connection, time.monotonic() + BUSY_MILLISECONDS / 1000
+    raw.execute("PRAGMA busy_timeout = 0")
+    try:
+        while time.monotonic() < until:
+            try:
+                raw.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error):
+                    break
+                time.sleep(LOOK_SECONDS)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        raw.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from sqlalchemy import bindparam, delete, select, update
 
@@ -31,11 +31,13 @@ _BY_PERSON = (
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a person is written to. `channel` is their direct message; None while it is not known."""
+    """Where a person is written to. `channel` is their direct message, None while it is not known; `thread` the thread
+    in it in which they wrote last."""
 
     workspace: str
     user: str
     channel: str | None = None
+    thread: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +67,10 @@ def talk_of(work: Work, address: Address, company: str, channel: str, hello: Rep
     found = work.session.execute(_BY_PERSON, {"person": person}).first()
     if found is not None and found.company == company:
         known = _address(work, found.id, found.address)
-        if address.channel is not None and known.channel != address.channel:
-            keep_channel(work, found.id, address)
-            known = address
-        return Talk(view(found), known, new=False)
+        present = replace(address, channel=address.channel or known.channel)
+        if present != known:
+            keep_address(work, found.id, present)
+        return Talk(view(found), present, new=False)
     if found is not None:  # the workspace was given to another company meanwhile
         work.session.execute(delete(TALKS).where(TALKS.c.person_index == person))
     opened = open_conversation(work, company, channel)
@@ -85,8 +87,8 @@ def talk_of(work: Work, address: Address, company: str, channel: str, hello: Rep
     return Talk(view(row), address, new=True)
 
 
-def keep_channel(work: Work, conversation_id: str, address: Address) -> None:
-    """Remember in which channel a person is written to."""
+def keep_address(work: Work, conversation_id: str, address: Address) -> None:
+    """Remember where a person is written to."""
     sealed = _sealed(work, conversation_id, address)
     work.session.execute(update(TALKS).where(TALKS.c.conversation_id == conversation_id).values(address=sealed))
 

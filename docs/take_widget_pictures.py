@@ -1,8 +1,9 @@
-"""Take the README's pictures of the widget. Start the desk first (`make run`), then run this with the same Python.
+"""Take the README's pictures of the widget, on a page of the demo site, talking to the real assistant.
 
-usage: .venv/bin/python docs/take_widget_pictures.py [ADDRESS]        (default: http://127.0.0.1:8080)
+usage: make pictures        (or: PYTHONPATH=bench .venv/bin/python docs/take_widget_pictures.py [FOLDER])
 
-Needs Chromium (Debian: apt-get install chromium fonts-noto-cjk).
+Needs Chromium (Debian: apt-get install chromium fonts-noto-cjk). Nothing of a real desk is touched: one is started for
+this, with a database of its own.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ import sys
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect, sync_playwright
+from servers import Madoguchi
 
-IMAGES = Path(__file__).resolve().parent / "images"
+ROOT = Path(__file__).resolve().parents[1]
+IMAGES = ROOT / "docs" / "images"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 WIDTH, HEIGHT = 1180, 800
 PATIENCE_MS = 60_000
@@ -21,20 +24,19 @@ ANSWERS = ("Customer", "E-mail", None, "Everything", "Electronic file", "I under
 """What is picked on the way to the review; None: the address is written."""
 
 
-def main() -> None:
-    """One picture of a question with its section opened, one of a request being checked; dark and light."""
-    address = (sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8080").rstrip("/")
-    IMAGES.mkdir(exist_ok=True)
+def main(folder: Path) -> None:
+    """One picture of a question with its section opened, one of a request being checked; light and dark."""
     expect.set_options(timeout=PATIENCE_MS)
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, Madoguchi(ROOT).running() as desk:
+        address = f"http://127.0.0.1:{desk.connection.port}"
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         options = {"viewport": {"width": WIDTH, "height": HEIGHT}, "reduced_motion": "reduce"}
         page = browser.new_page(**options, color_scheme="light")
         ask(page, address)
-        page.screenshot(path=IMAGES / "widget.png")
+        page.screenshot(path=folder / "widget.png")
         page = browser.new_page(**options, color_scheme="dark")
         check(page, address)
-        page.screenshot(path=IMAGES / "widget-request.png")
+        page.screenshot(path=folder / "widget-request.png")
         browser.close()
 
 
@@ -88,4 +90,4 @@ def pick(chat: Locator, label: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else IMAGES)

@@ -26,6 +26,7 @@ from desk.conversations import Conversation
 from desk.crypto import KeyRing
 from desk.database import Database
 from desk.messages import AnswerView, Choice, Cited, Reply, TicketView
+from desk.models import Staff
 from desk.trackers import StagedTracker, load_tracker
 from desk.work import Desk, utc_now
 from tests.redis_server import reachable_redis
@@ -200,6 +201,15 @@ def policies() -> Policies:
 @pytest.fixture
 def desk(database: Database, keys: KeyRing, policies: Policies) -> Desk:
     return Desk(database, keys, policies)
+
+
+@pytest.fixture
+def clerk(desk: Desk) -> Staff:
+    """A member of staff."""
+    with desk.transaction() as work:
+        staff = Staff(id="staff-1", login="clerk", name="Clerk", role="agent", created_at=work.now)
+        work.session.add(staff)
+    return staff
 
 
 @pytest.fixture

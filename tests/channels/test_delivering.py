@@ -47,11 +47,8 @@ def mailing(settings: Settings, server: MailServer) -> Settings:
 
 
 @pytest.fixture
-def clerk(desk: Desk) -> Staff:
-    with desk.transaction() as work:
-        staff = Staff(id="staff-1", login="clerk", name="Clerk", role="agent", created_at=work.now)
-        work.session.add(staff)
-    return staff
+def deliveries(desk: Desk, policies: Policies, mailing: Settings, fanout: Fanout) -> Deliveries:
+    return Deliveries(desk, senders_for(mailing, desk, policies, fanout))
 
 
 def opened(desk: Desk, talk: Talk | None = None, route: str | None = "email", key: str = "1") -> str:
@@ -133,11 +130,10 @@ async def test_a_live_reply_is_told_again_after_a_crash_and_shown_once(
 
 
 async def test_a_reply_by_e_mail_arrives_and_the_desk_hears_of_the_ticket(
-    desk: Desk, policies: Policies, mailing: Settings, fanout: Fanout, server: MailServer, clerk: Staff
+    desk: Desk, server: MailServer, clerk: Staff, deliveries: Deliveries
 ) -> None:
     reference = opened(desk)
     written(desk, reference, clerk)
-    deliveries = Deliveries(desk, senders_for(mailing, desk, policies, fanout))
     assert [await deliveries.deliver(channel) for channel in ("desk", "email", "email")] == [1, 1, 0]
     notice, letter = server.mails
     assert server.envelopes[0] == ("desk@example.jp", "staff@example.jp")
@@ -149,10 +145,9 @@ async def test_a_reply_by_e_mail_arrives_and_the_desk_hears_of_the_ticket(
 
 
 async def test_a_mail_whose_arrival_was_not_noted_is_sent_again_as_the_same_mail(
-    desk: Desk, policies: Policies, mailing: Settings, fanout: Fanout, server: MailServer, clerk: Staff
+    desk: Desk, server: MailServer, clerk: Staff, deliveries: Deliveries
 ) -> None:
     written(desk, opened(desk), clerk)
-    deliveries = Deliveries(desk, senders_for(mailing, desk, policies, fanout))
     server.hang_up_at = "AFTER DATA"
     await deliveries.deliver("email")
     assert await deliveries.deliver("email") == 0, "not before its pause is over"
@@ -166,14 +161,13 @@ async def test_a_mail_whose_arrival_was_not_noted_is_sent_again_as_the_same_mail
 
 
 async def test_what_a_dead_process_had_claimed_is_sent_by_another(
-    desk: Desk, policies: Policies, mailing: Settings, fanout: Fanout, server: MailServer, clerk: Staff
+    desk: Desk, server: MailServer, clerk: Staff, deliveries: Deliveries
 ) -> None:
     written(desk, opened(desk), clerk)
     await desk.run(claim, ("email",), 1, 120)
-    other = Deliveries(desk, senders_for(mailing, desk, policies, fanout))
-    assert await other.deliver("email") == 0
+    assert await deliveries.deliver("email") == 0
     postponed_is_due(desk)
-    assert await other.deliver("email") == 1
+    assert await deliveries.deliver("email") == 1
     assert len(server.mails) == 1
 
 
@@ -190,34 +184,21 @@ async def test_two_processes_send_each_mail_once(
 
 
 async def test_a_receiver_who_does_not_exist_becomes_a_task_at_once(
-    desk: Desk,
-    policies: Policies,
-    mailing: Settings,
-    fanout: Fanout,
-    server: MailServer,
-    clerk: Staff,
-    logged: io.StringIO,
+    desk: Desk, server: MailServer, clerk: Staff, logged: io.StringIO, deliveries: Deliveries
 ) -> None:
     written(desk, opened(desk), clerk)
     server.answers = {"RCPT": "550 hanako@example.jp unknown"}
-    await Deliveries(desk, senders_for(mailing, desk, policies, fanout)).deliver("email")
+    await deliveries.deliver("email")
     assert [task.kind for task in stored(desk, Task)] == ["reply_not_delivered"]
     assert endings(desk, "email") == ["refused"]
     assert "hanako" not in logged.getvalue()
 
 
 async def test_after_the_last_try_it_is_left_to_staff_and_said_without_a_name(
-    desk: Desk,
-    policies: Policies,
-    mailing: Settings,
-    fanout: Fanout,
-    server: MailServer,
-    clerk: Staff,
-    logged: io.StringIO,
+    desk: Desk, server: MailServer, clerk: Staff, logged: io.StringIO, deliveries: Deliveries
 ) -> None:
     written(desk, opened(desk), clerk)
     server.answers = {"RCPT": "451 hanako@example.jp later"}
-    deliveries = Deliveries(desk, senders_for(mailing, desk, policies, fanout))
     for _ in range(runner.TRIES):
         assert stored(desk, Task) == []
         postponed_is_due(desk)
@@ -242,13 +223,7 @@ async def test_without_a_mail_server_replies_are_left_to_staff_and_notices_do_no
 
 
 async def test_a_reply_to_an_erased_conversation_goes_by_e_mail(
-    talk: Talk,
-    desk: Desk,
-    policies: Policies,
-    mailing: Settings,
-    fanout: Fanout,
-    server: MailServer,
-    clerk: Staff,
+    talk: Talk, desk: Desk, server: MailServer, clerk: Staff, deliveries: Deliveries
 ) -> None:
     reference = opened(desk, talk)
     await talk.say("m1", "I am still here")
@@ -259,21 +234,17 @@ async def test_a_reply_to_an_erased_conversation_goes_by_e_mail(
         return ways
 
     assert await desk.run(written_and_erased) == ("conversation",)
-    deliveries = Deliveries(desk, senders_for(mailing, desk, policies, fanout))
     await deliveries.deliver("web")
     postponed_is_due(desk)
     await deliveries.deliver("email")
     assert [receiver for _, receiver in server.envelopes] == ["hanako@example.jp"]
 
 
-async def test_what_waits_is_measured(
-    desk: Desk, policies: Policies, mailing: Settings, fanout: Fanout, clerk: Staff
-) -> None:
+async def test_what_waits_is_measured(desk: Desk, clerk: Staff, deliveries: Deliveries) -> None:
     written(desk, opened(desk), clerk)
     with desk.transaction() as work:
         early = work.now - dt.timedelta(minutes=10)
         work.session.execute(update(Outbox).where(Outbox.channel == "email").values(created_at=early))
-    deliveries = Deliveries(desk, senders_for(mailing, desk, policies, fanout))
     await deliveries.count()
     assert metrics.OUTBOX_WAITING.labels("email")._value.get() == 1
     assert metrics.OUTBOX_OLDEST.labels("email")._value.get() == pytest.approx(600, abs=30)

@@ -23,14 +23,6 @@ from tests.channels.conftest import FakeAssistant, Talk
 
 
 @pytest.fixture
-def clerk(desk: Desk) -> Staff:
-    with desk.transaction() as work:
-        staff = Staff(id="staff-1", login="clerk", name="Clerk", role="agent", created_at=work.now)
-        work.session.add(staff)
-    return staff
-
-
-@pytest.fixture
 def reference(talk: Talk, desk: Desk) -> str:
     """The ticket of a wish to talk to a person."""
     with desk.transaction() as work:

@@ -37,7 +37,7 @@ class Choices:
 
     async def on_choice(self, ack: AsyncAck, body: Body, action: Body, context: AsyncBoltContext) -> None:
         """The same choice of the same message counts once, however often it is pressed."""
-        address = address_of(context, body["channel"]["id"])
+        address = address_of(context, body["channel"]["id"], body["container"].get("thread_ts"))
         choice = str(action.get("value") or (action.get("selected_option") or {}).get("value"))
         message = body["container"]["message_ts"]
         pressed_id = f"choice.{message}.{choice}"

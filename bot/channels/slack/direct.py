@@ -52,7 +52,7 @@ class DirectMessages:
         event, workspace = body["event"], str(context.team_id)
         if event.get("channel_type") != "im":
             return None
-        address = address_of(context, event["channel"])
+        address = address_of(context, event["channel"], event.get("thread_ts"))
         if event.get("subtype") == "file_share" or event.get("files"):
             return await self._remark(workspace, body["event_id"], address, "file")
         try:
@@ -97,12 +97,12 @@ class DirectMessages:
 
     async def remark(self, task: Task) -> None:
         """Say why a message was not read."""
-        address = Address(task.workspace, task.body["user"], task.body["channel"])
+        address = Address(task.workspace, task.body["user"], task.body["channel"], task.body.get("thread"))
         words = text("direct", task.body["why"])
         await self._here.poster.say(address, [section(escaped(words))], escaped(words))
 
     async def _remark(self, workspace: str, event_id: str, address: Address, why: str) -> int | None:
-        body = {"user": address.user, "channel": address.channel, "why": why}
+        body = {"user": address.user, "channel": address.channel, "thread": address.thread, "why": why}
         return await in_time(self._here.desk.run(note_event, workspace, event_id, REMARK, body))
 
 

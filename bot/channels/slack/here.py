@@ -72,6 +72,7 @@ class Here:
         return talk_of(work, address, company.id, SLACK, Reply("hello", "assistant", work.now, words))
 
 
-def address_of(context: AsyncBoltContext, channel: str | None = None) -> Address:
-    """Who sent a request that was let in. `channel`: their direct message, where that is known."""
-    return Address(str(context.team_id), str(context.user_id), channel)
+def address_of(context: AsyncBoltContext, channel: str | None = None, thread: str | None = None) -> Address:
+    """Who sent a request that was let in. `channel`: their direct message, where that is known; `thread`: the thread of
+    it in which they are."""
+    return Address(str(context.team_id), str(context.user_id), channel, thread)

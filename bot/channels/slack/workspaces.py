@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from typing import Any
 
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry import HttpRequest
 from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -24,6 +26,14 @@ class Workspace:
     client: AsyncWebClient
     user: str
     bot: str
+
+
+class _OnceMore(AsyncConnectionErrorRetryHandler):
+    """A connection that breaks is tried once more, but for a message: it may have arrived, and is looked for first."""
+
+    async def _can_retry_async(self, *, request: HttpRequest, **more: Any) -> bool:
+        posts = request.url.endswith("/chat.postMessage")
+        return not posts and await super()._can_retry_async(request=request, **more)
 
 
 class WorkspaceUnknown(Exception):
@@ -77,9 +87,9 @@ class Workspaces:
 
 
 def client_for(slack: Slack, token: str | None) -> AsyncWebClient:
-    """A client of Slack's Web API. A connection that breaks is tried once more; a busy Slack is for pace.py."""
+    """A client of Slack's Web API. A busy Slack is for pace.py."""
     client = AsyncWebClient(token=token, base_url=slack.api_url, timeout=ANSWER_SECONDS)
-    client.retry_handlers = [AsyncConnectionErrorRetryHandler(max_retry_count=1)]
+    client.retry_handlers = [_OnceMore(max_retry_count=1)]
     return client
 
 

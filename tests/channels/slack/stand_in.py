@@ -39,6 +39,8 @@ class StandIn:
     scopes: str = "app_mentions:read,chat:write,commands,im:history,im:write,users:read"
     now: float = 1000.0
     down: bool = False
+    cut: bool = False
+    """Whether the connection breaks once the next message was posted."""
     no_ephemeral: bool = False
     """Whether messages for one person are refused: they are not in the channel."""
     refusals: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -111,6 +113,9 @@ class StandIn:
                 self.broken = str(refused)
         async with self._said:
             self._said.notify_all()
+        if self.cut and method == "chat.postMessage" and request.transport is not None:
+            self.cut = False
+            request.transport.close()
         return web.json_response({"ok": True, **answer}, headers={"x-oauth-scopes": self.scopes})
 
     broken: str | None = None
@@ -126,6 +131,19 @@ class StandIn:
 
     def _conversations_open(self, _: str, arguments: Json) -> Json:
         return {"channel": {"id": f"D{arguments['users'][1:]}"}}
+
+    def _conversations_history(self, _: str, arguments: Json) -> Json:
+        """The newest messages first; what stands in a thread is none of them."""
+        found = [message for message in self._in(arguments["channel"]) if not message.get("thread_ts")]
+        return {"messages": found[::-1][: int(arguments["limit"])]}
+
+    def _conversations_replies(self, _: str, arguments: Json) -> Json:
+        """The messages of a thread, the oldest first."""
+        found = [one for one in self._in(arguments["channel"]) if one.get("thread_ts") == arguments["ts"]]
+        return {"messages": found[: int(arguments["limit"])]}
+
+    def _in(self, channel: str) -> list[Json]:
+        return [{**message, "ts": ts} for (place, ts), message in self.messages.items() if place == channel]
 
     def _chat_postMessage(self, team: str, arguments: Json) -> Json:  # noqa: N802  (Slack's name)
         check_message(arguments)

@@ -29,6 +29,14 @@ COMPANIES = ("pyxos-jk",)
 Json = dict[str, Any]
 
 
+def open_short(desk: Desk, company: str, kind: str) -> str:
+    """A question, a complaint, or a wish to talk to a person; its reference."""
+    with desk.transaction() as work:
+        origin, notice = Origin(company, "web", None, "1", "0" * 64), NoticeAccepted("0" * 64, work.now)
+        asked = {"type": kind, "text": "It is about peppermint.", "reply_route": "email", "email": "a@example.jp"}
+        return open_ticket(work, TicketDraft(origin=origin, notice=notice, **asked)).reference  # type: ignore[arg-type]
+
+
 @pytest.fixture
 def deliveries(channel: SlackChannel, desk: Desk) -> Deliveries:
     return Deliveries(desk, channel.senders())
@@ -51,6 +59,26 @@ async def test_a_new_ticket_is_told_without_its_person(hanako: Workspace, refere
     assert labels(notice) == ["Take it", "Open in the console"]
     assert notice["blocks"][1]["elements"][1]["url"] == f"https://privacy.example.jp/desk/tickets/{reference}"
     assert not any(said in str(notice) for said in ("Hanako", "Sato", 'example.jp"', "hanako@", hanako.user))
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("inquiry", "A new question"),
+        ("complaint", "A new complaint"),
+        ("handoff", "Somebody asks for a person"),
+    ],
+)
+async def test_other_matters_are_told_without_what_was_written(
+    hanako: Workspace, desk: Desk, channel: SlackChannel, deliveries: Deliveries, kind: str, told: str
+) -> None:
+    reference = open_short(desk, "pyxos-jk", kind)
+    await channel.sweep()
+    assert await deliveries.deliver(DESK_CHAT) == 1
+    (notice,) = hanako.posted(DESK_CHANNEL)
+    assert words(notice).startswith(f"{told} at Pyxos-jk: *{reference}*, ")
+    assert "peppermint" not in str(notice)
+    assert "a@example.jp" not in str(notice)
 
 
 async def test_a_ticket_is_taken_by_the_account_of_who_presses(
@@ -119,10 +147,7 @@ async def test_a_deadline_is_told_once(hanako: Workspace, desk: Desk, reference:
 async def test_nothing_is_put_up_for_a_company_without_a_channel(
     desk: Desk, deliveries: Deliveries, channel: SlackChannel
 ) -> None:
-    with desk.transaction() as work:
-        notice = NoticeAccepted("0" * 64, work.now)
-        asked = {"type": "inquiry", "text": "Who?", "reply_route": "email", "email": "a@example.jp"}
-        open_ticket(work, TicketDraft(origin=Origin("netone", "web", None, "1", "0" * 64), notice=notice, **asked))  # type: ignore[arg-type]
+    open_short(desk, "netone", "inquiry")
     await channel.sweep()
     await channel.tidy()
     assert await deliveries.deliver(DESK_CHAT) == 0

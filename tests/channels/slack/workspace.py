@@ -138,6 +138,8 @@ class Workspace:
     async def act(self, action: Json, message: Json, channel: str, *, ephemeral: bool = False) -> ClientResponse:
         """Something is pressed in a message."""
         container = {"type": "message", "message_ts": message["ts"], "channel_id": channel, "is_ephemeral": ephemeral}
+        if message.get("thread_ts"):
+            container["thread_ts"] = message["thread_ts"]
         return await self.interact(
             {
                 "type": "block_actions",

@@ -82,6 +82,7 @@ def fake(fake_desk: FakeDesk) -> FakeDesk:
     """A desk that does as it is told, with nothing said yet."""
     fake_desk.assistant.said.clear()
     fake_desk.assistant.failures = 0
+    fake_desk.assistant.go.clear()
     return fake_desk
 
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.widget.conftest import Visit
-from tests.e2e.widget.desks import RealDesk
+from tests.e2e.widget.desks import FakeDesk, RealDesk
 
 pytestmark = pytest.mark.browser
 Command = Callable[..., subprocess.CompletedProcess[str]]
@@ -50,6 +50,16 @@ def test_a_topic_is_chosen_once_and_the_group_says_so(desk: RealDesk, visit: Vis
     expect(widget.log.get_by_role("list", name="From the policy").first).to_be_visible()
     expect(widget.log.get_by_role("group", name="You chose: Sharing with others")).to_be_visible()
     expect(widget.log.locator(".item").first.locator("button:disabled, [aria-disabled=true]")).to_have_count(4)
+
+
+def test_while_an_answer_is_made_a_sign_says_so(fake: FakeDesk, visit: Visit) -> None:
+    widget = visit(fake).open()
+    widget.say("wait")
+    expect(widget.status).to_have_text("The assistant is answering")
+    widget.accessible("an answer is being made")
+    fake.release()
+    expect(widget.log).to_contain_text("You said: wait")
+    expect(widget.status).to_be_empty()
 
 
 def test_a_request_goes_from_the_first_word_to_the_ticket(desk: RealDesk, visit: Visit, tmp_path: Path) -> None:

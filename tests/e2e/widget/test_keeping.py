@@ -115,6 +115,27 @@ def test_the_widget_waits_as_long_as_the_desk_asks(fake: FakeDesk, visit: Visit,
     noticed.clear()
 
 
+def test_an_opening_that_the_desk_refuses_is_told_and_tried_again(
+    fake: FakeDesk, visit: Visit, noticed: list[str]
+) -> None:
+    widget = visit(fake)
+    headers = {"Access-Control-Allow-Origin": "*"}
+    problem = '{"title": "Forbidden", "status": 403, "detail": "The desk is closed for a moment."}'
+    widget.page.route(
+        "**/conversations",
+        lambda route: route.fulfill(status=403, body=problem, content_type="application/problem+json", headers=headers),
+        times=1,
+    )
+    widget.launcher.click()
+    expect(widget.status).to_contain_text("The desk is closed for a moment.")
+    widget.accessible("refused")
+    widget.button("Try again").click()
+    expect(widget.log).to_contain_text("Welcome to pyxos-jk.")
+    expect(widget.status).to_be_empty()
+    assert [one for one in noticed if "403" not in one] == []
+    noticed.clear()
+
+
 def test_words_of_staff_arrive_live_and_are_counted_while_the_panel_is_closed(fake: FakeDesk, visit: Visit) -> None:
     widget = visit(fake).open()
     token = widget.token()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.e2e.widget.conftest import Visit
 from tests.e2e.widget.desks import FakeDesk, word_of_staff
@@ -206,18 +206,32 @@ def test_new_messages_are_read_out_politely_and_old_ones_are_not(fake: FakeDesk,
     expect(widget.log).to_have_attribute("aria-live", "polite")
     expect(widget.log).to_have_attribute("aria-relevant", "additions")
     widget.answered("hello")
+    held: list[Route] = []
+    watched = False
+
+    def hold(route: Route) -> None:
+        """Nothing comes before somebody watches."""
+        if watched:
+            route.continue_()
+        else:
+            held.append(route)
+
+    widget.page.route("**/messages*", hold)
     widget.page.reload()
-    lives = widget.page.evaluate(
-        """() => new Promise((resolve) => {
+    widget.state(
+        """() => {
             const log = document.querySelector("madoguchi-chat").shadowRoot.querySelector("[role=log]");
-            const seen = [];
-            new MutationObserver(() => {
-                seen.push(log.getAttribute("aria-live"));
-                if (log.childElementCount > 2) resolve(seen);
-            }).observe(log, {childList: true});
+            window.lives = [];
+            const look = () => window.lives.push(log.getAttribute("aria-live"));
+            new MutationObserver(look).observe(log, {childList: true});
             madoguchi.open();
-        })"""
+        }"""
     )
+    watched = True
+    for route in held:
+        route.continue_()
+    expect(widget.log.locator(".item")).to_have_count(3)
+    lives = widget.state("window.lives")
     assert set(lives) == {"off"}
     expect(widget.log).to_have_attribute("aria-live", "polite")
 

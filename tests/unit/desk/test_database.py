@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import socket
+import sqlite3
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from alembic import command
@@ -15,7 +18,8 @@ from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from desk import audit
-from desk.database import Database, insert_once, migrations
+from desk import database as database_module
+from desk.database import Database, insert_once, migrations, unavailable
 from desk.errors import DeskUnavailable
 from desk.models import METADATA, DataKey, TicketEvent
 from desk.work import Desk
@@ -120,6 +124,37 @@ def test_only_migrating_makes_the_file(tmp_path: Path) -> None:
     database.migrate()
     assert database.file is not None and database.file.exists()
     database.close()
+
+
+def test_the_writers_place_is_taken_as_soon_as_another_process_leaves_it(
+    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = sqlite3.connect(str(sqlite_database.file), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    looks = itertools.count(1)
+
+    def leave(_: float) -> None:
+        if next(looks) == 3:
+            other.execute("ROLLBACK")
+
+    monkeypatch.setattr(database_module, "time", SimpleNamespace(monotonic=time.monotonic, sleep=leave))
+    with sqlite_database.session() as session:
+        session.execute(text("SELECT 1"))
+    assert next(looks) == 4
+    other.close()
+
+
+def test_a_writers_place_that_stays_taken_is_said_to_be(
+    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_module, "BUSY_MILLISECONDS", 20)
+    other = sqlite3.connect(str(sqlite_database.file), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    held = pytest.raises(DeskUnavailable, match="another process holds it")
+    with held, unavailable(), sqlite_database.session() as session:
+        session.execute(text("SELECT 1"))
+    other.close()
+    sqlite_database.ping()
 
 
 def test_an_outage_is_told_in_words_that_help_and_repeat_no_secret() -> None:

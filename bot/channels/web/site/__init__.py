@@ -5,11 +5,11 @@ The companies' pages are our own, in our own words; what they say of the policy 
 
 from __future__ import annotations
 
-import html
-import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+import jinja2
 from aiohttp import web
 
 from bot.channels.web.about import titled
@@ -18,21 +18,14 @@ from bot.channels.web.context import company_of, context
 from bot.policies.model import Company
 
 PAGES = Path(__file__).parent / "pages"
-_ASSET = re.compile(r'"asset:([a-z-]+\.[a-z]+)"')
-_FIELD = re.compile(r"\{\{([a-z_]+)\}\}")
 
 
 async def show_project(request: web.Request) -> web.Response:
     """GET /: what Madoguchi is, with a way to each company's page. Only in a demo."""
     _only_in_demo(request)
     served = context(request).policies.companies.values()
-    doors = "".join(
-        f'<li><a href="/companies/{one.id}"><strong>{_said(titled(one.names.full))}</strong>'
-        f"<span>{_said(one.title)}</span></a></li>"
-        for one in served
-        if has_page(one.id)
-    )
-    return _page(_filled("project", {"doors": doors}))
+    doors = [{"id": one.id, "name": titled(one.names.full), "policy": one.title} for one in served if has_page(one.id)]
+    return _page("project", {"doors": doors})
 
 
 async def show_company(request: web.Request) -> web.Response:
@@ -42,7 +35,7 @@ async def show_company(request: web.Request) -> web.Response:
     if not has_page(company.id):
         raise web.HTTPNotFound
     japanese = request.query.get("lang") == "ja"
-    return _page(_filled(company.id, {**_facts(company), "lang": "ja" if japanese else "en"}))
+    return _page(company.id, {**_facts(company), "lang": "ja" if japanese else "en"})
 
 
 def has_page(company: str) -> bool:
@@ -59,28 +52,29 @@ def _only_in_demo(request: web.Request) -> None:
 def _facts(company: Company) -> dict[str, str]:
     route = company.desk_route()
     return {
-        "name": _said(titled(company.names.full)),
-        "desk": _said(company.fact("desk.name") or "Privacy desk"),
-        "policy": _said(company.title),
+        "name": titled(company.names.full),
+        "desk": company.fact("desk.name") or "Privacy desk",
+        "policy": company.title,
         "revised": f"{company.revised.day} {company.revised:%B %Y}",
-        "route": _said(f"You can also reach it {route}." if route else "The policy gives no other way to reach it."),
+        "route": f"You can also reach it {route}." if route else "The policy gives no other way to reach it.",
     }
 
 
-def _said(text: str) -> str:
-    return html.escape(text)
-
-
-def _filled(name: str, facts: dict[str, str]) -> str:
-    return _FIELD.sub(lambda found: facts[found[1]], _source(name))
+def _page(name: str, facts: Mapping[str, object]) -> web.Response:
+    """The page of that name; its design is the style sheet of the same name."""
+    text = _templates().get_template(f"{name}.html").render(facts, design=name)
+    return web.Response(text=text, content_type="text/html", charset="utf-8")
 
 
 @cache
-def _source(name: str) -> str:
-    """A page with the present addresses of its files."""
-    text = (PAGES / f"{name}.html").read_text(encoding="utf-8")
-    return _ASSET.sub(lambda found: f'"{versioned(found[1])}"', text)
-
-
-def _page(text: str) -> web.Response:
-    return web.Response(text=text, content_type="text/html", charset="utf-8")
+def _templates() -> jinja2.Environment:
+    """Everything put into a page is escaped; a name that is missing is an error."""
+    found = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(PAGES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.globals["asset"] = versioned
+    return found
