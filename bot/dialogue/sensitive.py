@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from bot.dialogue.reading import clean
 
-_RUN = re.compile(r"(?<![A-Za-z0-9_+.@-])\d(?:[ -]?\d){11,18}(?![A-Za-z0-9_@-])")
-_GROUPS = {12: {"12", "4-4-4"}, 14: {"14", "4-6-4"}, 15: {"15", "4-6-5"}, 16: {"16", "4-4-4-4"}}
+_DASHES = re.compile(r"(?<=\d) ?[-‐‑‒–—―−ー─] ?(?=\d)")
+_RUN = re.compile(r"(?<![A-Za-z0-9_+.@-])\d+(?:[ -]\d+)*(?![A-Za-z0-9_@])")
+_GLUED = re.compile(r"(?<![A-Za-z])(no|nr|number|card|visa|mastercard|jcb|amex)\.?(?=\d)", re.I)
+"""Words that are written together with the number they announce. Other letters before figures are those of an order."""
+_GROUPS = {"4-4-4", "3-3-3-3", "4-6-4", "4-6-5", "4-4-4-4"} | {str(length) for length in range(12, 20)}
 """How such numbers are written; a postcode followed by a house number is grouped otherwise."""
+_MOST_GROUPS = 4
 _MY_NUMBER_WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 _LICENCE_WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 _IDENTITY_WORDS = re.compile(r"\bmy ?number\b|\blicen[cs]e\b|マイナンバー|個人番号|免許", re.I)
@@ -21,16 +26,23 @@ def is_sensitive(text: str) -> bool:
     Each is told by its check digit, so that a customer or order number of the same length mostly passes. Where the
     person names such a number, a mistyped one counts too.
     """
-    value = clean(text)
-    return any(_counts(found.group(), value) for found in _RUN.finditer(value))
+    value = _GLUED.sub(r"\1 ", _DASHES.sub("-", clean(text)))
+    return any(_counts(digits, value) for run in _RUN.finditer(value) for digits in _numbers(run.group()))
 
 
-def _counts(run: str, text: str) -> bool:
-    groups = re.split(r"[ -]", run)
-    digits = "".join(groups)
-    written = str(len(digits)) if len(groups) == 1 else "-".join(str(len(group)) for group in groups)
-    if written not in _GROUPS.get(len(digits), {str(len(digits))}):
-        return False
+def _numbers(run: str) -> Iterator[str]:
+    """The digits of all that is written as one number in a run of figures: other figures may follow after a space, such
+    as the month in which a card expires. Three groups of four out of more are no number of twelve figures."""
+    parts = run.split(" ")
+    for start in range(len(parts)):
+        for end in range(start + 1, min(start + _MOST_GROUPS, len(parts)) + 1):
+            lengths = [len(group) for group in "-".join(parts[start:end]).split("-")]
+            around = {len(part) for part in (*parts[:start][-1:], *parts[end : end + 1])}
+            if "-".join(map(str, lengths)) in _GROUPS and not (lengths == [4, 4, 4] and 4 in around):
+                yield "".join(parts[start:end]).replace("-", "")
+
+
+def _counts(digits: str, text: str) -> bool:
     if len(digits) == 12:
         return _my_number(digits) or _licence(digits) or bool(_IDENTITY_WORDS.search(text))
     return digits[0] in "23456" and (_luhn(digits) or bool(_CARD_WORDS.search(text)))
