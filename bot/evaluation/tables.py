@@ -15,6 +15,9 @@ from bot.evaluation.measures import MEASURES, by_company, by_topic, confusion, m
 from bot.evaluation.results import DIALOGUE_TURNS, Results
 from bot.evaluation.shares import Share
 
+MOST_WITH_COUNTS = 3
+"""Systems whose figures fit side by side with their counts on a terminal of 80 columns."""
+
 
 def tables(results: Results) -> Iterator[Table]:
     """Every table in the order of reading."""
@@ -28,16 +31,22 @@ def tables(results: Results) -> Iterator[Table]:
 
 
 def figures_table(results: Results) -> Table:
-    """Every measure of every system."""
+    """Every measure of every system; of many systems without the counts, which would not fit."""
+    cell = str if len(results.runs) <= MOST_WITH_COUNTS else _on_two_lines
     table = Table("", *(run.system for run in results.runs), title="Figures, with 95 % intervals")
     figures = results.figures()
     others = [measured(run.rows) for run in results.runs[1:]]
     for measure in MEASURES:
-        cells = [str(figures[measure.name]), *(str(other[measure.name]) for other in others)]
+        cells = [cell(figures[measure.name]), *(cell(other[measure.name]) for other in others)]
         table.add_row(measure.label, *cells)
     if results.turns:
-        table.add_row("dialogue turns right", str(figures[DIALOGUE_TURNS]), *("" for _ in others))
+        table.add_row("dialogue turns right", cell(figures[DIALOGUE_TURNS]), *("" for _ in others))
     return table
+
+
+def _on_two_lines(share: Share) -> str:
+    """As in `85.0 %` over `76.7-90.7`."""
+    return str(share).rpartition(", ")[0].replace(" (", "\n").rstrip(")") if share.whole else str(share)
 
 
 def confusion_table(rows: Sequence[Judged]) -> Table:
