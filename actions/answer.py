@@ -17,6 +17,7 @@ from actions.safe_action import Events, SafeAction, company_of
 from actions.services import services
 from actions.texts import choice, sentence
 from bot.answering import Answer, Before, Question, answer, left_over, more
+from bot.answering.audiences import meant
 from bot.answering.reading import continues
 from bot.dialogue.doors import flow_meant
 from bot.dialogue.model import Option
@@ -66,7 +67,7 @@ def answer_message(
         one = with_opening(one, company)
         answers.append(one)
         utter(dispatcher, one.text, () if in_dialogue else choices(one), answer=one, request=in_dialogue)
-        before = Before(one.topic or before.topic, question.audience or before.audience, one.shown)
+        before = Before(one.topic or before.topic, meant(question.audience, before.audience), one.shown)
     if left_over(said):
         utter(dispatcher, sentence("too_many_questions"), request=in_dialogue)
     kept = [] if in_dialogue else [SlotSet("company", company.id)]

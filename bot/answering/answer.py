@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.answering import wording
-from bot.answering.audiences import fits, for_audience
+from bot.answering.audiences import fits, for_audience, meant
 from bot.answering.context import in_context
 from bot.answering.facts import asked_fact, is_silent
 from bot.answering.model import Answer, Before, Citation, Question
@@ -34,7 +34,7 @@ def answer(
     reading = read(question, company, policies, before, thresholds)
     if reading.topic is None:
         return _no_topic(reading, company, policies)
-    audience = question.audience or before.audience
+    audience = meant(question.audience, before.audience)
     entry = _entry(reading, company, audience)
     unsaid = entry.unsaid or policies.topics[entry.topic].unsaid
     if (reading.outcome or entry.outcome) is Outcome.SILENT:

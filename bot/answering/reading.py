@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.answering.audiences import meant
 from bot.answering.judgement import Judgement, Near, is_statement, judge
 from bot.answering.model import Before, Question
 from bot.answering.thresholds import DEFAULT, Thresholds
@@ -59,7 +60,7 @@ def read(
         return Reading(before.topic, None, None, None, 0.5, _without(others, before.topic), True)
     if not question.hits and likely[:1] == [question.topics[0][0]]:  # a topic was chosen, nothing was asked in words
         return Reading(likely[0], None, None, None, 1.0, (), True)
-    audience = question.audience or before.audience
+    audience = meant(question.audience, before.audience)
     judged = judge(question, company, audience)
     asked = _Asked(judged, company, audience, dict(question.topics), likely, thresholds)
     plain = judged.best is not None and is_statement(judged.best) and judged.best.score >= thresholds.plain_score

@@ -17,6 +17,7 @@ AUDIENCE_NAMES = {
     "business_partner": "business partners",
     "family": "family members",
     "client_customer": "customers of its clients",
+    "client_staff": "staff of its customers",
     "visitor": "visitors",
 }
 

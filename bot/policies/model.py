@@ -47,6 +47,7 @@ AUDIENCES = (
     "business_partner",
     "family",
     "client_customer",
+    "client_staff",
     "visitor",
 )
 """Whom a section is about; `everyone` where the policy makes no difference."""
