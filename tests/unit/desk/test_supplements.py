@@ -218,8 +218,14 @@ class TestWhatIsRefused:
         staffed.do("aiko", submit_for_approval, ticket[0])
         with pytest.raises(ChangeRefused):
             change(ticket, add=("erasure",), details="all")
-        change(ticket, reply_route="email", email="new@example.jp")
+        with pytest.raises(ChangeRefused):
+            change(ticket, reply_route="email", email="new@example.jp")
         staffed.do("chie", approve, ticket[0])
+        with staffed.desk.transaction() as work:
+            assert not changeable(work, *ticket).contact_changes
+        with pytest.raises(ChangeRefused):
+            change(ticket, "s-2", reply_route="email", email="new@example.jp")
+        assert shown(staffed, ticket[0]).person.email == "hanako@example.jp"
         staffed.do("aiko", notify, ticket[0], "email", "message 1")
         with pytest.raises(ChangeRefused):
             change(ticket, "s-2", reply_route="phone", phone="03")
