@@ -15,6 +15,7 @@ from desk.calendar import day_in_japan, first_look_due
 from desk.changeable import require
 from desk.changes import note_change
 from desk.circumstances import TAKEN_OUT, all_items_of, items_of
+from desk.closing_days import closing_days
 from desk.codes import prove
 from desk.duplicates import link_duplicates
 from desk.errors import ChangeRefused, DraftIncomplete, DraftInvalid
@@ -177,7 +178,7 @@ def _told(given: Supplement) -> str:
 
 
 def _leave_to_staff(work: Work, ticket: Ticket, company: Company) -> None:
-    due = first_look_due(company.hours.get("desk"), work.now)
+    due = first_look_due(company.hours.get("desk"), work.now, closing_days(work, company.id))
     work.session.add(
         Task(id=str(uuid.uuid4()), ticket_id=ticket.id, kind=TASK, created_at=work.now, due_at=due),
     )

@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from desk import ending
+from desk.calendar import day_in_japan
 from desk.changeable import changeable
+from desk.closing_days import close_days
 from desk.deadlines import alarm
 from desk.decisions import Decision, approve, decide_item, notify, submit_for_approval
 from desk.erasure import erase_ticket
@@ -77,6 +79,14 @@ class TestWhatArrives:
             stored = work.session.execute(select(Message)).scalar_one()
             assert sorted(str(row.payload.get("event")) for row in rows) == ["None", "changed"]
             assert b"Nagoya" not in stored.body and "Nagoya" not in str([row.payload for row in rows])
+
+    def test_the_task_is_due_when_the_desk_is_open_again(self, staffed, sent, change):
+        ticket = sent()
+        tomorrow = staffed.today + dt.timedelta(days=1)
+        staffed.do("eri", close_days, "acme", tomorrow, tomorrow + dt.timedelta(days=9))
+        change(ticket, words="more")
+        (task,) = shown(staffed, ticket[0]).tasks
+        assert day_in_japan(task.due_at) > tomorrow + dt.timedelta(days=9)
 
     def test_a_new_contact_takes_the_place_of_the_old_one(self, staffed, sent, change):
         ticket = sent()
