@@ -52,6 +52,18 @@ def await_documents(work: Work, ticket: Ticket) -> None:
         start(work, ticket, kind, rule, PRACTICE, opened, opened + dt.timedelta(days=days))
 
 
+def keep_reminders_apart(work: Work, ticket: Ticket) -> None:
+    """From a first reminder that came late: the second is due as long after it as it would have been after one in
+    time."""
+    days = load_practice().days["documents_second"] - load_practice().days["documents_first"]
+    today = day_in_japan(work.now)
+    due = today + dt.timedelta(days=days)
+    second = next((row for row in deadlines_of(work, ticket) if row.kind == "documents_second"), None)
+    if second is not None and second.met_at is None and day_in_japan(second.due_at) < due:
+        rule = f"Remind the person of the form for the second time {days} days after the first, which came late."
+        start(work, ticket, "documents_second", rule, PRACTICE, today, due)
+
+
 def await_answer_to_reminder(work: Work, ticket: Ticket) -> None:
     """From the second reminder: the day after which the ticket may lapse."""
     reminded, days = day_in_japan(work.now), load_practice().days["documents_lapse"]
@@ -73,6 +85,15 @@ def watch_added(work: Work, ticket: Ticket, added_on: dt.date, kinds: tuple[str,
     One that runs for the kinds before is the earlier one, and stays."""
     if not any(row.kind == "article_39" and row.met_at is None for row in deadlines_of(work, ticket)):
         _watch(work, ticket, added_on, kinds)
+
+
+def watch_no_more(work: Work, ticket: Ticket, kinds: tuple[str, ...]) -> None:
+    """Where none of the `kinds` still asked for is watched, a watch of Article 39 that runs goes."""
+    if set(kinds).intersection(load_law().watch.kinds):
+        return
+    for row in deadlines_of(work, ticket):
+        if row.kind == "article_39" and row.met_at is None:
+            work.session.delete(row)
 
 
 def _watch(work: Work, ticket: Ticket, arrived: dt.date, kinds: tuple[str, ...]) -> None:
