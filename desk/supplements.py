@@ -160,6 +160,8 @@ def _ask_for(work: Work, ticket: Ticket, given: Supplement, company: Company) ->
     kinds = tuple(kind for kind in KINDS if kind in asked)
     others = [flag for flag in ticket.flags if flag not in OF_KINDS]
     ticket.flags = [*others, *flags_of(kinds, company)]
+    if given.drop:
+        deadlines.watch_no_more(work, ticket, kinds)
     if ticket.formally_received_at is not None and not company.procedure.form.required:
         deadlines.watch_added(work, ticket, day_in_japan(work.now), given.add)
 

@@ -196,6 +196,24 @@ class TestOnceAndInTurn:
         change(ticket, company="plain", add=("erasure",), details="all")
         assert staffed.deadlines(ticket[0])["article_39"].due_at == before
 
+    def test_the_watch_goes_with_the_last_kind_that_is_watched(self, staffed, sent, change):
+        ticket = sent("plain", kinds=("purpose_notification", "disclosure", "erasure"))
+        staffed.receive(ticket[0])
+        change(ticket, company="plain", drop=("erasure",))
+        assert "article_39" in staffed.deadlines(ticket[0])
+        change(ticket, "s-2", company="plain", drop=("disclosure",))
+        assert "article_39" not in staffed.deadlines(ticket[0])
+        change(ticket, "s-3", company="plain", add=("erasure",), details="all")
+        assert "article_39" in staffed.deadlines(ticket[0])
+
+    def test_the_watch_stays_where_a_watched_kind_comes_for_another(self, staffed, sent, change):
+        ticket = sent("plain")
+        staffed.receive(ticket[0])
+        before = staffed.deadlines(ticket[0])["article_39"].due_at
+        staffed.clock.forward(days=3)
+        change(ticket, company="plain", drop=("disclosure", "correction"), add=("erasure",), details="all")
+        assert staffed.deadlines(ticket[0])["article_39"].due_at == before
+
 
 class TestWhatIsRefused:
     def test_nothing_is_left_of_a_change_that_is_refused(self, staffed, sent, change):
