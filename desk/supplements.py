@@ -180,7 +180,9 @@ def _told(given: Supplement) -> str:
 
 
 def _leave_to_staff(work: Work, ticket: Ticket, company: Company) -> None:
-    due = first_look_due(company.hours.get("desk"), work.now, closing_days(work, company.id))
+    with work.session.no_autoflush:  # as above
+        closed = closing_days(work, company.id)
+    due = first_look_due(company.hours.get("desk"), work.now, closed)
     work.session.add(
         Task(id=str(uuid.uuid4()), ticket_id=ticket.id, kind=TASK, created_at=work.now, due_at=due),
     )
