@@ -96,7 +96,7 @@ def supplement(work: Work, reference: str, access_code: str, given: Supplement) 
     work.session.add(message)
     _leave_to_staff(work, ticket, company)
     detail = {"parts": list(given.parts), "added": list(given.add), "taken_out": list(given.drop)}
-    note_change(work, ticket, audit.PERSON, "changed_by_person", detail, also=("messages", *_of_items(given)))
+    note_change(work, ticket, audit.PERSON, deadlines.ADDED, detail, also=("messages", *_of_items(given)))
     announce_change(work, ticket, message_id)
     return status_for_person(work, ticket)
 

@@ -27,6 +27,7 @@ from desk.listing import list_tickets
 from desk.models import Message, Outbox, Ticket, TicketEvent
 from desk.opening import NoticeAccepted
 from desk.reading import show_ticket
+from desk.receiving import correct_arrival
 from desk.requests import open_request
 from desk.staff import staff_named
 from desk.status import status_of, withdraw
@@ -195,6 +196,28 @@ class TestOnceAndInTurn:
         clock.forward(days=3)
         change(ticket, company="plain", add=("erasure",), details="all")
         assert staffed.deadlines(ticket[0])["article_39"].due_at == before
+
+    def test_a_corrected_arrival_does_not_put_the_watch_before_the_kind_it_watches(self, staffed, sent, change, clock):
+        ticket = sent("plain", kinds=("purpose_notification",))
+        staffed.receive(ticket[0])
+        arrived = staffed.today
+        clock.forward(days=3)
+        change(ticket, company="plain", add=("disclosure",), details="all", delivery_method="paper")
+        added = staffed.today
+        for corrected, watched_from in ((arrived - dt.timedelta(days=2), added), (added, added)):
+            staffed.do("chie", correct_arrival, ticket[0], corrected, "slip")
+            watch = staffed.deadlines(ticket[0])["article_39"]
+            assert (day_in_japan(watch.starts_at), (watch.due_at - watch.starts_at).days) == (watched_from, 14)
+            assert day_in_japan(staffed.deadlines(ticket[0])["internal_target"].starts_at) == corrected
+
+    def test_a_corrected_arrival_moves_the_watch_of_a_kind_that_was_there(self, staffed, sent, change, clock):
+        ticket = sent("plain")
+        staffed.receive(ticket[0])
+        clock.forward(days=3)
+        change(ticket, company="plain", add=("erasure",), details="all")
+        corrected = staffed.today - dt.timedelta(days=5)
+        staffed.do("chie", correct_arrival, ticket[0], corrected, "slip")
+        assert day_in_japan(staffed.deadlines(ticket[0])["article_39"].starts_at) == corrected
 
     def test_the_watch_goes_with_the_last_kind_that_is_watched(self, staffed, sent, change):
         ticket = sent("plain", kinds=("purpose_notification", "disclosure", "erasure"))
