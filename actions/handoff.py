@@ -8,9 +8,11 @@ from actions import texts
 from actions.completion import Completed, Finished
 from actions.opening_now import open_now
 from actions.request import contact, origin, view
+from bot.dialogue.model import State
 from bot.dialogue.texts import load_texts
 from bot.dialogue.wording import sentence
 from bot.policies.model import Company
+from desk.age_gate import NEEDING_CONSENT
 from desk.calendar import Days
 from desk.closing_days import closing_days
 from desk.tickets import WORDS_SLOT, TicketDraft, TicketType, open_ticket
@@ -44,6 +46,8 @@ async def _open(finished: Finished, ticket_type: TicketType) -> Completed:
         type=ticket_type,
         text=finished.state.text(WORDS_SLOT[ticket_type]),
         notice=finished.noticed,
+        age=finished.state.text("age") or None,
+        guardian_consent=_guardian_consent(finished.state),
         **contact(finished.state),
     )
     state, desk = finished.state, finished.services.desk
@@ -54,6 +58,14 @@ async def _open(finished: Finished, ticket_type: TicketType) -> Completed:
     text = sentence(load_texts().sentences[f"opened_{ticket_type}"], finished.company, reference=opened.reference)
     hours = _hours(finished.company, desk.clock(), await desk.run(closing_days, finished.company.id))
     return Completed(f"{text} {hours}", view(opened, ticket_type))
+
+
+def _guardian_consent(state: State) -> bool | None:
+    """Whether a parent or guardian consents; None where it was not asked. One who asks has consented by asking."""
+    consent = state.text("guardian_consent")
+    if consent is not None:
+        return consent == "consented"
+    return True if state.text("age") in NEEDING_CONSENT and state.offered.get("capacity") == "statutory_agent" else None
 
 
 def _hours(company: Company, now: dt.datetime, closed: Days) -> str:

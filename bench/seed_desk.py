@@ -141,9 +141,10 @@ def open_one(work: Work, policies: Policies, chance: random.Random) -> str:
     notice = NoticeAccepted("b" * 64, work.now)
     email = EVERYBODYS if chance.random() < 0.002 else f"person{number}@example.jp"
     person = {"name": f"Person {number}", "reply_route": "email", "email": email}
+    age = "adult" if policies.companies[company].procedure.age_gate else None
     if chance.random() < 0.2:
         sort = chance.choice(("inquiry", "complaint"))
-        draft = TicketDraft(origin=origin, type=sort, text="A question of a test.", notice=notice, **person)
+        draft = TicketDraft(origin=origin, type=sort, text="A question of a test.", notice=notice, age=age, **person)
         return open_ticket(work, draft).reference
     drawn = chance.sample(KINDS, chance.choice((1, 1, 1, 2)))
     kinds = tuple(kind for kind in KINDS if kind in drawn)
@@ -151,7 +152,7 @@ def open_one(work: Work, policies: Policies, chance: random.Random) -> str:
         origin=origin,
         kinds=kinds,
         notice=notice,
-        age="adult" if policies.companies[company].procedure.age_gate else None,
+        age=age,
         capacity="self",
         relationship="customer",
         details="everything of a test",

@@ -11,16 +11,22 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from desk.database import insert_once
-from desk.models import AuditHead, Ticket, TicketEvent
+from desk.models import AuditHead, Ticket, TicketEvent, col
 from desk.rules import load_law
 from desk.work import Work
 
 TICKET = select(Ticket.id).where(Ticket.id == bindparam("of_id")).with_for_update(read=True, key_share=True)
 GENESIS = "0" * 64
 HEAD = 1
+ENDS = select(
+    select(AuditHead.sequence).where(AuditHead.id == HEAD).scalar_subquery(),
+    select(AuditHead.hash).where(AuditHead.id == HEAD).scalar_subquery(),
+    select(func.max(TicketEvent.sequence)).scalar_subquery(),
+)
+"""The recorded end (number, hash) and the number of the last event, of one moment: one statement sees one state."""
 ANOTHER_KEY = (
     "all of it is sealed under another key than the one in use; MADOGUCHI_MASTER_KEY is not the right one, or the "
     "trail was replaced"
@@ -51,11 +57,13 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class TrailReport:
-    """How the trail was found: how many events hold, and the first that does not, with the reason."""
+    """How the trail was found: how many events hold, and the first that does not, with the reason. `end` is the hash of
+    the last one that holds."""
 
     events: int
     broken_at: int | None = None
     reason: str | None = None
+    end: str = field(default=GENESIS, compare=False)
     ok: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -97,9 +105,11 @@ def record(
     return event.sequence
 
 
-def events(work: Work) -> Iterator[TicketEvent]:
-    """Every event, oldest first, as the database has it now."""
+def events(work: Work, last: int | None = None) -> Iterator[TicketEvent]:
+    """Every event (up to number `last`, where given), oldest first, as the database has it now."""
     query = select(TicketEvent).order_by(TicketEvent.sequence)
+    if last is not None:
+        query = query.where(col(TicketEvent.sequence) <= last)
     found: Iterator[TicketEvent] = work.session.execute(
         query.execution_options(yield_per=500, populate_existing=True)
     ).scalars()
@@ -109,24 +119,26 @@ def events(work: Work) -> Iterator[TicketEvent]:
 def verify(work: Work) -> TrailReport:
     """Walk the whole trail and find the first event that was altered, removed, added or put elsewhere.
 
-    A trail that is sealed under another key as a whole is told apart from one that was altered.
+    The trail is what it was when the walk began: an event added meanwhile, which PostgreSQL shows to whoever asks next,
+    belongs to the next walk. A trail that is sealed under another key as a whole is told apart from one that was
+    altered.
     """
     if _of_another_key(work):
         return TrailReport(0, 1, ANOTHER_KEY)
-    head: AuditHead | None = work.session.get(AuditHead, HEAD, populate_existing=True)
+    recorded, end, last = work.session.execute(ENDS).one()
     previous, count = GENESIS, 0
-    for event in events(work):
+    for event in events(work, recorded or 0):
         expected = count + 1
         if event.sequence != expected:
-            return TrailReport(count, expected, "the event is missing")
+            return TrailReport(count, expected, "the event is missing", previous)
         if event.previous_hash != previous:
-            return TrailReport(count, expected, "the event does not follow the one before")
+            return TrailReport(count, expected, "the event does not follow the one before", previous)
         if event.hash != _hash(work, event):
-            return TrailReport(count, expected, "the event was altered")
+            return TrailReport(count, expected, "the event was altered", previous)
         previous, count = event.hash, expected
-    if (head.sequence, head.hash) != (count, previous) if head else count > 0:
-        return TrailReport(count, count + 1, "the trail ends before or after its recorded end")
-    return TrailReport(count)
+    if (recorded or 0, end or GENESIS, last or 0) != (count, previous, count):
+        return TrailReport(count, count + 1, "the trail ends before or after its recorded end", previous)
+    return TrailReport(count, end=previous)
 
 
 def _of_another_key(work: Work) -> bool:

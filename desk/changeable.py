@@ -1,7 +1,8 @@
 """What the person of a ticket may still change of it, and what it holds now.
 
-Words for the desk are welcome until the time to object is over; the way to reply until the answer is sent; a kind of
-request until it is decided. Whether there is such a ticket is told only to whoever has its access code.
+Words for the desk are welcome until the time to object is over; the way to reply until the decisions are put up for
+approval; a kind of request until it is decided. Whether there is such a ticket is told only to whoever has its access
+code.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from desk.persons import Person, open_person
 from desk.work import Work
 
 TAKING_WORDS = frozenset({*OPEN_STATES, State.NOTIFIED})
-TAKING_CONTACTS = frozenset(OPEN_STATES)
-TAKING_KINDS = frozenset(OPEN_STATES) - {State.AWAITING_APPROVAL, State.DECIDED}
+TAKING_CONTACTS = frozenset(OPEN_STATES) - {State.AWAITING_APPROVAL, State.DECIDED}
+"""A second person approves what goes out and where it goes: the access code alone must not send it elsewhere after."""
+TAKING_KINDS = TAKING_CONTACTS
 SHOWN = 2
 """Characters of an e-mail address that are shown before its domain, and of a telephone number at its end."""
 POSTCODE = 3

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 
 from desk import audit
 from desk.errors import CheckpointInvalid, MasterKeyWrong, TrailBroken
-from desk.models import AuditHead, TicketEvent
+from desk.models import TicketEvent
 from desk.work import Work
 
 
@@ -45,13 +45,13 @@ class Checkpoint:
         return found
 
 
-def make_checkpoint(work: Work) -> Checkpoint:
-    """A checkpoint of the trail as it stands, once it is found whole. Raises TrailBroken, MasterKeyWrong."""
-    report = audit.verify(work)
+def make_checkpoint(work: Work, found: audit.TrailReport | None = None) -> Checkpoint:
+    """A checkpoint of the trail as it stands, once it is found whole; `found` is what `audit.verify` found just now, so
+    that the trail is walked once. Raises TrailBroken, MasterKeyWrong."""
+    report = found or audit.verify(work)
     if not report.ok:
         raise TrailBroken(report.broken_at or 0, report.reason or "")
-    head: AuditHead | None = work.session.get(AuditHead, audit.HEAD)
-    sequence, hash_ = (head.sequence, head.hash) if head else (0, audit.GENESIS)
+    sequence, hash_ = report.events, report.end
     at = work.now.astimezone(dt.timezone.utc).isoformat(timespec="seconds")
     key_id = work.keys.audit_key_id
     return Checkpoint(sequence, hash_, at, key_id, _seal(work, sequence, hash_, at, key_id))

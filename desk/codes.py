@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hmac
+import re
 
 from sqlalchemy import delete, select
 
@@ -20,6 +21,15 @@ FORGET = dt.timedelta(days=1)
 LENGTH = 10
 """Characters of five bits: 50 bits, against five tries a quarter of an hour."""
 _LOOKALIKES = str.maketrans("ILO", "110")
+NOT_SHOWN = "[code]"
+"""What stands in the place of a code that somebody wrote, where others read it."""
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+"""One character for one, so that a place in the plain text is the same place in the one that was written."""
+_PART = rf"[{CROCKFORD}ILO]{{{LENGTH // 2}}}"
+_DASHES = "-\u2010-\u2015\u2212\u30fc\uff70"
+_WRITTEN = re.compile(rf"(?<![0-9A-Z]){_PART}(?: ?[{_DASHES}]? ?{_PART})+(?![0-9A-Z])", re.IGNORECASE)
+_TELLING = re.compile(rf"[{_DASHES}]|\d.*[A-Z]|[A-Z].*\d", re.IGNORECASE)
+"""Without a dash, a code has to have a letter and a digit, or two words, or two numbers, would be taken for one."""
 
 
 def access_code(keys: KeyRing, ticket_id: str) -> str:
@@ -36,6 +46,17 @@ def access_code(keys: KeyRing, ticket_id: str) -> str:
 def code_index(keys: KeyRing, reference: str, code: str) -> str:
     """The keyed hash by which a code is known, however it is written."""
     return keys.blind_index("ticket.access_code", reference, readable(code).translate(_LOOKALIKES))
+
+
+def without_written_codes(text: str) -> str:
+    """`text` for others to read: access codes, and whatever looks like one, left out."""
+    said: list[str] = []
+    last = 0
+    for found in _WRITTEN.finditer(text.translate(_FULL_WIDTH)):
+        if _TELLING.search(found.group()):
+            said += [text[last : found.start()], NOT_SHOWN]
+            last = found.end()
+    return "".join([*said, text[last:]])
 
 
 def prove(work: Work, reference: str, code: str, company: str | None) -> Ticket:

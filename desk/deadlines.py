@@ -10,12 +10,14 @@ import uuid
 from dataclasses import dataclass
 from typing import Literal
 
+from sqlalchemy import select
+
 from bot.policies.model import Company
 from desk.calendar import CALENDAR, business_day_after, day_in_japan, end_of, first_look_due, start_of
 from desk.circumstances import deadlines_of
 from desk.closing_days import closing_days
 from desk.messages import from_rfc3339, rfc3339
-from desk.models import Deadline, Ticket
+from desk.models import Deadline, Ticket, TicketEvent
 from desk.rules import load_law, load_practice
 from desk.work import Work
 
@@ -25,6 +27,8 @@ ANSWERED = ("first_look", "internal_target", "article_39")
 """Kinds that are met when the person has the answer."""
 INCIDENT = ("incident_preliminary", "incident_final")
 """Kinds that run whatever becomes of the ticket: what is due is a report about a leak (desk/incidents.py)."""
+ADDED = "changed_by_person"
+"""The event that names the kinds a person added (desk/supplements.py)."""
 OURS = ("first_look", "internal_target")
 """Kinds that are the desk's own, and met when it passes a ticket on; the watch of Article 39 is not."""
 
@@ -52,6 +56,18 @@ def await_documents(work: Work, ticket: Ticket) -> None:
         start(work, ticket, kind, rule, PRACTICE, opened, opened + dt.timedelta(days=days))
 
 
+def keep_reminders_apart(work: Work, ticket: Ticket) -> None:
+    """From a first reminder that came late: the second is due as long after it as it would have been after one in
+    time."""
+    days = load_practice().days["documents_second"] - load_practice().days["documents_first"]
+    today = day_in_japan(work.now)
+    due = today + dt.timedelta(days=days)
+    second = next((row for row in deadlines_of(work, ticket) if row.kind == "documents_second"), None)
+    if second is not None and second.met_at is None and day_in_japan(second.due_at) < due:
+        rule = f"Remind the person of the form for the second time {days} days after the first, which came late."
+        start(work, ticket, "documents_second", rule, PRACTICE, today, due)
+
+
 def await_answer_to_reminder(work: Work, ticket: Ticket) -> None:
     """From the second reminder: the day after which the ticket may lapse."""
     reminded, days = day_in_japan(work.now), load_practice().days["documents_lapse"]
@@ -61,11 +77,15 @@ def await_answer_to_reminder(work: Work, ticket: Ticket) -> None:
 
 def start_from_arrival(work: Work, ticket: Ticket, arrived: dt.date, kinds: tuple[str, ...]) -> None:
     """From the arrival of a request in due form: the desk's own target, and the watch of Article 39."""
+    _aim(work, ticket, arrived)
+    _watch(work, ticket, arrived, kinds)
+
+
+def _aim(work: Work, ticket: Ticket, arrived: dt.date) -> None:
     target = load_practice().days["internal_target"]
     rule = f"{target} business days from formal receipt to the answer; days at whose end the desk waits do not count."
     due = business_day_after(arrived, target, closed=closing_days(work, ticket.company))
     start(work, ticket, "internal_target", rule, PRACTICE, arrived, due, calendar=CALENDAR)
-    _watch(work, ticket, arrived, kinds)
 
 
 def watch_added(work: Work, ticket: Ticket, added_on: dt.date, kinds: tuple[str, ...]) -> None:
@@ -73,6 +93,15 @@ def watch_added(work: Work, ticket: Ticket, added_on: dt.date, kinds: tuple[str,
     One that runs for the kinds before is the earlier one, and stays."""
     if not any(row.kind == "article_39" and row.met_at is None for row in deadlines_of(work, ticket)):
         _watch(work, ticket, added_on, kinds)
+
+
+def watch_no_more(work: Work, ticket: Ticket, kinds: tuple[str, ...]) -> None:
+    """Where none of the `kinds` still asked for is watched, a watch of Article 39 that runs goes."""
+    if set(kinds).intersection(load_law().watch.kinds):
+        return
+    for row in deadlines_of(work, ticket):
+        if row.kind == "article_39" and row.met_at is None:
+            work.session.delete(row)
 
 
 def _watch(work: Work, ticket: Ticket, arrived: dt.date, kinds: tuple[str, ...]) -> None:
@@ -90,13 +119,27 @@ def _watch(work: Work, ticket: Ticket, arrived: dt.date, kinds: tuple[str, ...])
 
 def restart_from_arrival(work: Work, ticket: Ticket, arrived: dt.date, kinds: tuple[str, ...]) -> None:
     """As `start_from_arrival`, where the day of arrival was recorded wrong: the days the desk waited still do not
-    count."""
+    count, and a kind that came later is not watched from before it came."""
     pauses = [list(pair) for row in deadlines_of(work, ticket) if row.kind == "internal_target" for pair in row.pauses]
-    start_from_arrival(work, ticket, arrived, kinds)
+    _aim(work, ticket, arrived)
+    added = _days_added(work, ticket)
+    came = [max(arrived, added.get(kind, arrived)) for kind in kinds if kind in load_law().watch.kinds]
+    _watch(work, ticket, min(came, default=arrived), kinds)
     for row in deadlines_of(work, ticket):
         if row.kind == "internal_target" and pauses:
             row.pauses = pauses
             _leave_out_pauses(work, ticket, row)
+
+
+def _days_added(work: Work, ticket: Ticket) -> dict[str, dt.date]:
+    """The day in Japan on which the person last added each kind that they added; only the trail knows it."""
+    query = (
+        select(TicketEvent.at, TicketEvent.detail)
+        .where(TicketEvent.ticket_id == ticket.id, TicketEvent.action == ADDED)
+        .order_by(TicketEvent.sequence)
+    )
+    events = work.session.execute(query).all()
+    return {kind: day_in_japan(at) for at, detail in events for kind in detail["added"]}
 
 
 def start_again(work: Work, ticket: Ticket) -> None:

@@ -20,7 +20,7 @@ from desk.inbox import REPLIES
 from desk.models import Attachment, Message, Outbox, Ticket, table
 from desk.outbox import EMAIL
 from desk.persons import open_attachment, open_message, open_person
-from desk.replies import leave_to_staff, send_otherwise
+from desk.replies import BY_HAND, leave_to_staff, send_otherwise
 from desk.work import Work
 
 KEPT = dt.timedelta(days=90)
@@ -154,7 +154,10 @@ def is_told(work: Work, delivery: Delivery) -> bool:
 
 
 def letter(work: Work, delivery: Delivery) -> Letter | None:
-    """The reply that a notice by e-mail is about; None if it was erased, or its person left no address."""
+    """The reply that a notice by e-mail is about; None if it was erased.
+
+    None, too, if its person has changed where replies go since: it is sent that way then, or left to staff.
+    """
     message: Message | None = work.session.get(Message, delivery.payload["message"])
     if message is None:
         return None
@@ -163,7 +166,8 @@ def letter(work: Work, delivery: Delivery) -> Letter | None:
         person, text = open_person(work, ticket), open_message(work, message)
     except KeyDestroyed:
         return None
-    if person is None or not person.email:
+    if not person.email:
+        _send_by_the_way_of_now(work, ticket, message.id)
         return None
     return Letter(person.email, text, ticket.company, ticket.reference, _files(work, message))
 
@@ -189,6 +193,14 @@ def _files(work: Work, message: Message) -> tuple[LetterFile, ...]:
     """The attachments of a message that are still kept."""
     rows = work.session.execute(select(Attachment).where(Attachment.message_id == message.id)).scalars().all()
     return tuple(LetterFile(*open_attachment(work, row)) for row in rows if row.body is not None)
+
+
+def _send_by_the_way_of_now(work: Work, ticket: Ticket, message_id: str) -> None:
+    """A route by e-mail without an address would only put out the same notice again: staff find a way then."""
+    if ticket.reply_route == EMAIL:
+        leave_to_staff(work, ticket, message_id, BY_HAND[None])
+    else:
+        send_otherwise(work, ticket, message_id)
 
 
 def _reroute(work: Work, delivery: Delivery) -> None:

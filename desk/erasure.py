@@ -33,7 +33,7 @@ from desk.models import (
 )
 from desk.persons import owner
 from desk.references import parse_reference
-from desk.retention import kept_until
+from desk.retention import kept_until, report_due
 from desk.staff import actor, serves
 from desk.work import Work
 
@@ -74,7 +74,7 @@ def erase_ticket(work: Work, reference: str, by: Staff, reason: str) -> Certific
     """Erase a ticket that has ended, for a member of staff who may. Erasing it again gives the same certificate.
 
     Raises TicketUnknown, NotAllowed, EntryInvalid for an unknown reason, TransitionRefused while it is open, on legal
-    hold or (for the reason `retention`) still to be kept.
+    hold, a report of a leak is due for it, or (for the reason `retention`) it is still to be kept.
     """
     if reason not in REASONS:
         raise EntryInvalid("reason", f"it must be one of {', '.join(REASONS)}")
@@ -95,7 +95,12 @@ def _erase(work: Work, ticket: Ticket, by: audit.Actor, reason: str) -> Certific
     from_state = State(ticket.state)
     if from_state is not State.ERASED:
         over = reason != "retention" or kept_until(work, ticket) <= work.now
-        circumstances = Circumstances(today=work.now.date(), retention_over=over, legal_hold=ticket.legal_hold)
+        circumstances = Circumstances(
+            today=work.now.date(),
+            retention_over=over,
+            legal_hold=ticket.legal_hold,
+            leak_report_due=report_due(work, ticket),
+        )
         check(from_state, State.ERASED, Role.SYSTEM, circumstances)
         key = work.keys.fingerprint(work.session, owner(ticket.id))
         work.keys.destroy(work.session, owner(ticket.id), work.now)

@@ -27,7 +27,7 @@ from desk.models import (
     TicketItem,
     col,
 )
-from desk.retention import ENDED, DueTicket, due_tickets, kept_until
+from desk.retention import ENDED, DueTicket, due_tickets, kept_until, report_due
 from desk.staff import ROLES
 from desk.statistics import companies_for
 from desk.unanswered import count_examples
@@ -124,7 +124,7 @@ def preview_erasure(work: Work, by: Staff, reference: str) -> ErasurePreview:
         reference=ticket.reference,
         company=ticket.company,
         state=ticket.state,
-        refused=_refused(ticket, by),
+        refused=_refused(work, ticket, by),
         reasons=tuple(reason for reason in REASONS if over or reason != "retention"),
         kept_until=until,
         counts=counts,
@@ -134,13 +134,15 @@ def preview_erasure(work: Work, by: Staff, reference: str) -> ErasurePreview:
     )
 
 
-def _refused(ticket: Ticket, by: Staff) -> str | None:
+def _refused(work: Work, ticket: Ticket, by: Staff) -> str | None:
     if ticket.state == State.ERASED.value:
         return "erased"
     if ticket.legal_hold:
         return "held"
     if State(ticket.state) not in ENDED_STATES:
         return "open"
+    if report_due(work, ticket):
+        return "report_due"
     return None if by.role in ERASERS else "role"
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import bindparam, or_, select, update
 
 from desk.bodies import inbox_place, open_body, reply_place, seal_body
-from desk.crypto import Place
+from desk.crypto import DESTROYED, Place
 from desk.messages import Reply
 from desk.models import Inbox, table
 from desk.models import Reply as ReplyRow
@@ -69,6 +69,7 @@ def _overwrite(work: Work, row: Any) -> None:
     body = {**open_body(work, row.conversation_id, place, row.body), "text": FORGOTTEN, "payload": None}
     sealed = seal_body(work, row.conversation_id, place, body)
     work.session.execute(update(INBOX).where(INBOX.c.id == row.id).values(body=sealed))
+    _leave_no_trace(work)
 
 
 def _overwrite_reply(work: Work, row: Any, reply: Reply) -> None:
@@ -76,6 +77,12 @@ def _overwrite_reply(work: Work, row: Any, reply: Reply) -> None:
     sealed = seal_body(work, row.conversation_id, _place(row), empty.to_json(payloads=True))
     at = (REPLIES.c.conversation_id == row.conversation_id, REPLIES.c.sequence == row.sequence)
     work.session.execute(update(REPLIES).where(*at).values(body=sealed))
+    _leave_no_trace(work)
+
+
+def _leave_no_trace(work: Work) -> None:
+    """The conversation's key lives on, so the old words must not stand in SQLite's write-ahead log either."""
+    work.session.info[DESTROYED] = True
 
 
 def _place(row: Any) -> Place:

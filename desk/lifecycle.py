@@ -79,6 +79,7 @@ class Circumstances:
     leaves_house: bool = False
     retention_over: bool = False
     legal_hold: bool = False
+    leak_report_due: bool = False
 
 
 Guard = tuple[str, Callable[[Circumstances], bool]]
@@ -143,6 +144,10 @@ _APPEAL: Guard = ("the time to object is not over", lambda c: c.appeal_window_ov
 _REASON: Guard = ("no reason is named", lambda c: c.reason_named)
 _RETENTION: Guard = ("it has to be kept longer", lambda c: c.retention_over)
 _NO_HOLD: Guard = ("a legal hold is on it", lambda c: not c.legal_hold)
+_REPORTED: Guard = (
+    "a report of a leak is still due for it (record the report, or take the flag of the leak off)",
+    lambda c: not c.leak_report_due,
+)
 _IN_HOUSE: Guard = ("passing a request out of the house takes an approver", lambda c: not c.leaves_house)
 _CODE: Guard = ("the person did not give their access code, so it takes an approver", lambda c: c.code_proved)
 _PROVED: Guard = ("it is not proved whose it is", lambda c: c.code_proved or c.identity_verified)
@@ -157,7 +162,7 @@ _WITHDRAWN = (
     Rule(_AGENT, (_REASON, _CODE)),
 )
 _SHORT_WITHDRAWN = (Rule(_PERSON, (_PROVED,)), Rule(_AGENT, (_REASON,)))
-_ERASED = (Rule(_SYSTEM, (_RETENTION, _NO_HOLD)),)
+_ERASED = (Rule(_SYSTEM, (_RETENTION, _NO_HOLD, _REPORTED)),)
 
 REQUEST: Transitions = {
     (State.SUBMITTED, State.AWAITING_DOCUMENTS): (Rule(_SYSTEM, (_FORM_REQUIRED,)),),

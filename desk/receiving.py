@@ -109,7 +109,7 @@ def remind(
     work: Work, by: Staff, reference: str, expected: int | None = None, *, evidence: str | None = None
 ) -> Standing:
     """Remind the person of the form, on or after the day that a reminder is due: with a reply, or otherwise, such as by
-    post, with `evidence` of it (kept as a note).
+    post, with `evidence` of it (kept as a note). Where the first comes late, the second is put off by as much.
 
     Raises EntryInvalid, TicketUnknown, NotAllowed, TicketChanged, TicketLocked.
     """
@@ -124,6 +124,8 @@ def remind(
     last = len(pending) == 1
     if last:
         deadlines.await_answer_to_reminder(work, ticket)
+    else:
+        deadlines.keep_reminders_apart(work, ticket)
     done = changed(work, ticket, by, "reminded", {"of": pending[0].kind, "by": "reply" if evidence is None else "hand"})
     if evidence is not None:
         add_note(work, by, reference, evidence)

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 
 from bot.policies.model import AUDIENCES, KINDS, Company, FeeStatus
 from desk import audit
+from desk.age_gate import check_age, missing_at_gate
 from desk.calendar import day_in_japan
 from desk.deadlines import await_documents
 from desk.errors import DraftIncomplete, DraftInvalid
@@ -31,7 +32,6 @@ from desk.persons import ItemDetails, Person
 from desk.work import Work
 
 CAPACITIES = ("self", "statutory_agent", "delegated_agent")
-AGES = ("adult", "under_16", "not_capable")
 RELATIONSHIPS = (*AUDIENCES[1:], "other")
 """Whom a person can be to a company: every audience but `everyone`, or something else."""
 WORD = re.compile(r"[a-z][a-z_]*")
@@ -97,12 +97,12 @@ def _check(draft: RequestDraft, company: Company, now: dt.datetime) -> None:
     """The guards between a draft and a ticket; the dialogue asks, this makes sure."""
     for slot, value, allowed in (
         ("capacity", draft.capacity, CAPACITIES),
-        ("age", draft.age, AGES),
         ("relationship", draft.relationship, RELATIONSHIPS),
         ("delivery_method", draft.delivery_method, DELIVERY_METHODS),
     ):
         if value is not None and value not in allowed:
             raise DraftInvalid(slot, f"it is none of {', '.join(allowed)}")
+    check_age(draft.age)
     if draft.triage is not None and not WORD.fullmatch(draft.triage):
         raise DraftInvalid("triage", "it is not one of the choices that were offered")
     if any(kind not in KINDS for kind in draft.kinds):
@@ -116,14 +116,10 @@ def _check(draft: RequestDraft, company: Company, now: dt.datetime) -> None:
 
 def _missing(draft: RequestDraft, company: Company) -> tuple[str, ...]:
     """The slots still needed, in the order they are asked."""
-    gate = company.procedure.age_gate
-    consent = draft.guardian_consent or draft.capacity == "statutory_agent"
+    consent = bool(draft.guardian_consent) or draft.capacity == "statutory_agent"
     agent = draft.capacity in ("statutory_agent", "delegated_agent")
+    opening = {"kinds": not draft.kinds, "notice": draft.notice is None}
     before_contact = {
-        "kinds": not draft.kinds,
-        "notice": draft.notice is None,
-        "age": gate and draft.age is None,
-        "guardian_consent": gate and draft.age in ("under_16", "not_capable") and not consent,
         "capacity": draft.capacity is None,
         "name": not draft.name,
         "agent_name": agent and not draft.agent_name,
@@ -132,6 +128,8 @@ def _missing(draft: RequestDraft, company: Company) -> tuple[str, ...]:
     }
     contacts = {"email": draft.email, "address": draft.address, "phone": draft.phone}
     return (
+        *(slot for slot, lacking in opening.items() if lacking),
+        *missing_at_gate(company, draft.age, consent=consent),
         *(slot for slot, lacking in before_contact.items() if lacking),
         *missing_contact(draft.reply_route, contacts),
         *missing_of(

@@ -1,4 +1,7 @@
-"""How long things are kept, and what is erased when that time is over. A legal hold keeps a ticket longer."""
+"""How long things are kept, and what is erased when that time is over.
+
+A legal hold keeps a ticket longer, and so does a leak while a report of it is due: nobody could record that report any
+more."""
 
 from __future__ import annotations
 
@@ -7,12 +10,21 @@ from dataclasses import dataclass
 
 from sqlalchemy import and_, func, or_, select, update
 
+from desk.deadlines import INCIDENT
 from desk.lifecycle import ENDED_STATES
-from desk.models import Attachment, Ticket, col, table
+from desk.models import Attachment, Deadline, Ticket, col, table
 from desk.work import Work
 
 ENDED = tuple(state.value for state in ENDED_STATES)
 """States, as they are stored, in which the time of keeping runs."""
+
+REPORT_DUE = (
+    select(Deadline.id)
+    .where(Deadline.ticket_id == Ticket.id, col(Deadline.kind).in_(INCIDENT), col(Deadline.met_at).is_(None))
+    .correlate(Ticket)
+    .exists()
+)
+"""A leak that a ticket tells of has still to be reported (APPI, Article 26)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +53,21 @@ def kept_until(work: Work, ticket: Ticket) -> dt.datetime:
     return until
 
 
+def report_due(work: Work, ticket: Ticket) -> bool:
+    """Whether a report of a leak is still due for a ticket."""
+    return work.session.execute(select(Ticket.id).where(Ticket.id == ticket.id, REPORT_DUE)).first() is not None
+
+
 def due_tickets(work: Work, company: str | None = None) -> tuple[DueTicket, ...]:
-    """The tickets whose time is over, of one company where given, oldest first. Those on legal hold are not due."""
+    """The tickets whose time is over, of one company where given, oldest first. Those on legal hold, and
+    those of a leak that has still to be reported, are not due."""
     ended_at = func.coalesce(Ticket.closed_at, Ticket.changed_at)
     query = (
         select(Ticket)
         .where(
             col(Ticket.state).in_(ENDED),
             col(Ticket.legal_hold).is_(False),
+            ~REPORT_DUE,
             or_(
                 col(Ticket.retention_until) <= work.now,
                 and_(col(Ticket.retention_until).is_(None), ended_at <= work.now - work.keeping.tickets),

@@ -15,6 +15,7 @@ from desk.calendar import day_in_japan, first_look_due
 from desk.changeable import require
 from desk.changes import note_change
 from desk.circumstances import TAKEN_OUT, all_items_of, items_of
+from desk.closing_days import closing_days
 from desk.codes import prove
 from desk.duplicates import link_duplicates
 from desk.errors import ChangeRefused, DraftIncomplete, DraftInvalid
@@ -95,7 +96,7 @@ def supplement(work: Work, reference: str, access_code: str, given: Supplement) 
     work.session.add(message)
     _leave_to_staff(work, ticket, company)
     detail = {"parts": list(given.parts), "added": list(given.add), "taken_out": list(given.drop)}
-    note_change(work, ticket, audit.PERSON, "changed_by_person", detail, also=("messages", *_of_items(given)))
+    note_change(work, ticket, audit.PERSON, deadlines.ADDED, detail, also=("messages", *_of_items(given)))
     announce_change(work, ticket, message_id)
     return status_for_person(work, ticket)
 
@@ -159,6 +160,8 @@ def _ask_for(work: Work, ticket: Ticket, given: Supplement, company: Company) ->
     kinds = tuple(kind for kind in KINDS if kind in asked)
     others = [flag for flag in ticket.flags if flag not in OF_KINDS]
     ticket.flags = [*others, *flags_of(kinds, company)]
+    if given.drop:
+        deadlines.watch_no_more(work, ticket, kinds)
     if ticket.formally_received_at is not None and not company.procedure.form.required:
         deadlines.watch_added(work, ticket, day_in_japan(work.now), given.add)
 
@@ -177,7 +180,9 @@ def _told(given: Supplement) -> str:
 
 
 def _leave_to_staff(work: Work, ticket: Ticket, company: Company) -> None:
-    due = first_look_due(company.hours.get("desk"), work.now)
+    with work.session.no_autoflush:  # as above
+        closed = closing_days(work, company.id)
+    due = first_look_due(company.hours.get("desk"), work.now, closed)
     work.session.add(
         Task(id=str(uuid.uuid4()), ticket_id=ticket.id, kind=TASK, created_at=work.now, due_at=due),
     )

@@ -57,7 +57,7 @@ def check_trail(work: Work, by: Staff) -> CheckLine:
         events=report.events,
         broken_at=report.broken_at,
         reason=report.reason,
-        checkpoint=make_checkpoint(work).to_line() if report.ok else None,
+        checkpoint=make_checkpoint(work, report).to_line() if report.ok else None,
     )
     work.session.add(row)
     work.session.flush()

@@ -244,6 +244,7 @@ def _short(scene: PictureDesk, company: str, kind: str, text: str, number: int) 
             type=kind,  # type: ignore[arg-type]
             text=text,
             notice=NoticeAccepted("5e" * 32, work.now),
+            age="adult" if scene.desk.policies.companies[company].procedure.age_gate else None,
             reply_route="email",
             email=f"short{number}@example.jp",
         )

@@ -34,6 +34,7 @@ def open_short(desk: Desk, company: str, kind: str) -> str:
     with desk.transaction() as work:
         origin, notice = Origin(company, "web", None, "1", "0" * 64), NoticeAccepted("0" * 64, work.now)
         asked = {"type": kind, "text": "It is about peppermint.", "reply_route": "email", "email": "a@example.jp"}
+        asked["age"] = "adult"
         return open_ticket(work, TicketDraft(origin=origin, notice=notice, **asked)).reference  # type: ignore[arg-type]
 
 

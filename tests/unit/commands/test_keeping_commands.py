@@ -49,6 +49,7 @@ def ended() -> tuple[str, str]:
                 type="inquiry",
                 text="Where is my data?",
                 notice=NoticeAccepted("b" * 64, work.now),
+                age="adult",
                 reply_route="email",
                 email="hanako@example.jp",
             ),

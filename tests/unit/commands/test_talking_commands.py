@@ -29,6 +29,7 @@ def ticket() -> tuple[str, Conversation]:
             type="handoff",
             text="A person, please",
             notice=NoticeAccepted("b" * 64, work.now),
+            age="adult",
         )
         reference = open_ticket(work, draft).reference
         return reference, Conversation(opened.id, "netone", "web", False, work.now)

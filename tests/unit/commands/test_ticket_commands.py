@@ -69,6 +69,7 @@ def inquiry() -> str:
             type="inquiry",
             text="How long do you keep it?",
             notice=NoticeAccepted("b" * 64, work.now),
+            age="adult",
             reply_route="phone",
             phone="03-1234-5678",
         )
@@ -184,7 +185,7 @@ def test_joining_a_conversation_takes_its_ticket(run: Run, inquiry: str) -> None
         conversation = open_conversation(work, "netone", "web").id
         origin = Origin("netone", "web", conversation, "key-3", "a" * 64)
         notice = NoticeAccepted("b" * 64, work.now)
-        draft = TicketDraft(origin=origin, type="handoff", text="A person, please.", notice=notice)
+        draft = TicketDraft(origin=origin, type="handoff", text="A person, please.", notice=notice, age="adult")
         reference = open_ticket(work, draft).reference
     found.desk.close()
     assert "You are in the conversation" in done(run("tickets", "join", reference))

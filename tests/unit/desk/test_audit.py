@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,10 +12,12 @@ from sqlalchemy import text
 
 from bot.policies.model import Policies
 from desk import audit
+from desk.checkpoints import make_checkpoint, verify_checkpoint
 from desk.crypto import KeyRing, new_master_key
 from desk.database import Database
+from desk.models import TicketEvent
 from desk.rules import load_law
-from desk.work import Desk
+from desk.work import Desk, Work
 from tests.unit.desk.trail_tampering import EDITS, past_the_triggers, swap
 
 TAMPERINGS = [
@@ -115,6 +118,32 @@ def test_events_added_at_once_make_one_chain(desk: Desk) -> None:
         thread.join(10)
     with desk.transaction() as work:
         assert audit.verify(work) == audit.TrailReport(12)
+
+
+@pytest.mark.postgresql
+def test_an_event_committed_during_the_walk_is_no_alarm(
+    postgresql_database: Database, keys: KeyRing, policies: Policies, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite lets nobody write meanwhile."""
+    desk = Desk(postgresql_database, keys, policies)
+    three_events(desk)
+    walk = audit.events
+
+    def walk_while_somebody_works(work: Work, last: int | None = None) -> Iterator[TicketEvent]:
+        with desk.transaction() as meanwhile:
+            audit.record(meanwhile, audit.SYSTEM, "meanwhile")
+        return walk(work, last)
+
+    monkeypatch.setattr(audit, "events", walk_while_somebody_works)
+    with desk.transaction() as work:
+        report = audit.verify(work)
+        assert report == audit.TrailReport(3)
+        made = make_checkpoint(work, report)
+        assert (made.sequence, made.hash) == (3, work.session.get(TicketEvent, 3).hash)
+    monkeypatch.undo()
+    with desk.transaction() as work:
+        assert audit.verify(work) == audit.TrailReport(4)
+        assert verify_checkpoint(work, made).ok
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -25,7 +25,7 @@ from desk.deliveries import (
     waiting,
 )
 from desk.models import Outbox, Staff, Task, Ticket, TicketEvent
-from desk.persons import owner
+from desk.persons import Person, owner, seal_person
 from desk.replies import reply
 from desk.requests import RequestDraft, open_request
 from desk.work import Desk
@@ -192,6 +192,31 @@ def test_of_an_erased_ticket_there_is_no_letter(desk: Desk, write: Callable[[str
         keys.destroy(work.session, owner(ticket.id), work.now)
     with desk.transaction() as work:
         assert letter(work, one) is None
+
+
+@pytest.mark.parametrize(
+    ("route", "contact", "left"),
+    [
+        ("post", {"address": "100-0001 Tokyo"}, "reply_by_post"),
+        ("phone", {"phone": "03-1234-5678"}, "reply_by_phone"),
+        (None, {}, "reply_has_no_way"),
+        ("email", {}, "reply_has_no_way"),
+    ],
+)
+def test_a_reply_whose_person_has_no_address_any_more_is_left_to_staff(
+    desk: Desk, write: Callable[[str], str], route: str | None, contact: dict[str, str], left: str
+) -> None:
+    write("one")
+    (one,) = claimed(desk)
+    with desk.transaction() as work:
+        ticket = work.session.execute(select(Ticket)).scalar_one()
+        ticket.person = seal_person(work, ticket.id, Person(name="佐藤花子", **contact))
+        ticket.reply_route = route
+    for _ in range(2):
+        with desk.transaction() as work:
+            assert letter(work, one) is None
+    assert settled(desk, one, "gone")
+    assert tasks(desk) == [left]
 
 
 @pytest.mark.parametrize(("route", "left"), [("email", "email"), (None, "reply_has_no_way")])

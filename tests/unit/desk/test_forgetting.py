@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from desk.bodies import inbox_place, open_body, reply_place
-from desk.forgetting import FORGOTTEN
+from desk.conversations import access_conversation, open_conversation
+from desk.forgetting import FORGOTTEN, forget_everything, forget_message
 from desk.inbox import accept, add_reply, finish_turn, history, replies_of
 from desk.messages import AnswerView, Choice, Reply, TicketView
 from desk.models import Inbox
 from desk.models import Reply as ReplyRow
 from desk.trackers import StagedTracker, load_tracker
+from desk.work import Desk
 
 
 def turn(desk, conversation, clock, number, text, *said, forget=None):
@@ -155,3 +159,30 @@ def test_everything_means_words_of_staff_answers_and_access_codes_too(desk, conv
     assert texts[-2:] == ["what are cookies for?", "Everything is erased."]
     left = everything(desk, conversation)
     assert not any(words in left for words in ("retention", "K3Q9", "ACM-26", "Hanako", "how long"))
+
+
+@pytest.mark.parametrize("all_of_it", [True, False])
+def test_what_was_forgotten_stands_in_no_file_of_the_database(sqlite_database, keys, policies, clock, all_of_it):
+    desk = Desk(sqlite_database, keys, policies, clock)
+    with desk.transaction() as work:
+        token = open_conversation(work, "acme", "web").token
+    with desk.transaction() as work:
+        conversation = access_conversation(work, "acme", token)
+    accepted = turn(desk, conversation, clock, 0, "my number is 1234", "noted")
+    with desk.transaction() as work:
+        forgotten = [work.session.execute(select(Inbox.body)).scalar_one()]
+        if all_of_it:
+            forgotten += [work.session.execute(select(ReplyRow.body)).scalar_one()]
+    database = Path(sqlite_database.engine.url.database)
+
+    def kept(body):
+        return any(body in file.read_bytes() for file in database.parent.glob(f"{database.name}*"))
+
+    assert all(kept(body) for body in forgotten)
+    with desk.transaction() as work:
+        if all_of_it:
+            forget_everything(work, conversation.id, accepted.row_id)
+        else:
+            forget_message(work, accepted.row_id)
+    assert not any(kept(body) for body in forgotten)
+    desk._threads.shutdown()

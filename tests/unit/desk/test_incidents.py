@@ -10,13 +10,16 @@ import datetime as dt
 
 import pytest
 
-from desk import ending
+from desk import ending, housekeeping
 from desk.calendar import day_in_japan
 from desk.deadlines import alarm
-from desk.errors import EntryInvalid
+from desk.erasure import erase_ticket
+from desk.erasure_plan import preview_erasure
+from desk.errors import EntryInvalid, TransitionRefused
 from desk.incidents import FINAL, PRELIMINARY, record_report
 from desk.listing import Wanted, list_tickets
 from desk.notes import set_flag
+from desk.staff import staff_named
 
 BY_HAND = [
     # known on, preliminary, final after 30 days, after 60 days
@@ -110,3 +113,19 @@ def test_a_day_that_lies_ahead_or_belongs_to_no_leak_is_refused(staffed, draft, 
             staffed.do("aiko", set_flag, reference, flag, known_on=day)
     with pytest.raises(EntryInvalid, match="no leak is noted"):
         staffed.do("aiko", record_report, reference, "final", day_in_japan(clock.now))
+
+
+def test_a_ticket_whose_leak_has_still_to_be_reported_is_not_erased(staffed, leak, clock):
+    staffed.release(leak)
+    staffed.do("chie", ending.withdraw_for_person, leak, "person_asked")
+    staffed.do("aiko", record_report, leak, "preliminary", dt.date(2026, 4, 3))
+    staffed.release(leak)
+    clock.forward(days=2000)
+    assert housekeeping.preview(staffed.desk).tickets == ()
+    assert housekeeping.erase_due(staffed.desk) == housekeeping.Erased(0, ())
+    assert staffed.do("eri", preview_erasure, leak).refused == "report_due"
+    with pytest.raises(TransitionRefused, match="report of a leak is still due"), staffed.desk.transaction() as work:
+        erase_ticket(work, leak, staff_named(work, "eri"), "person_asked")
+    staffed.do("aiko", record_report, leak, "final", dt.date(2026, 4, 20))
+    assert staffed.do("eri", preview_erasure, leak).refused is None
+    assert [ticket.reference for ticket in housekeeping.erase_due(staffed.desk).tickets] == [leak]

@@ -66,6 +66,7 @@ def life(staffed: DeskStaff, draft: NewDraft) -> type[RuleBasedStateMachine]:
                     type=short,
                     text="A question.",
                     notice=notice,
+                    age="adult",
                     reply_route="phone",
                     phone="03-1234-5678",
                 )

@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from desk import ending
+from desk.calendar import day_in_japan
 from desk.changeable import changeable
+from desk.closing_days import close_days
 from desk.deadlines import alarm
 from desk.decisions import Decision, approve, decide_item, notify, submit_for_approval
 from desk.erasure import erase_ticket
@@ -25,6 +27,7 @@ from desk.listing import list_tickets
 from desk.models import Message, Outbox, Ticket, TicketEvent
 from desk.opening import NoticeAccepted
 from desk.reading import show_ticket
+from desk.receiving import correct_arrival
 from desk.requests import open_request
 from desk.staff import staff_named
 from desk.status import status_of, withdraw
@@ -77,6 +80,14 @@ class TestWhatArrives:
             stored = work.session.execute(select(Message)).scalar_one()
             assert sorted(str(row.payload.get("event")) for row in rows) == ["None", "changed"]
             assert b"Nagoya" not in stored.body and "Nagoya" not in str([row.payload for row in rows])
+
+    def test_the_task_is_due_when_the_desk_is_open_again(self, staffed, sent, change):
+        ticket = sent()
+        tomorrow = staffed.today + dt.timedelta(days=1)
+        staffed.do("eri", close_days, "acme", tomorrow, tomorrow + dt.timedelta(days=9))
+        change(ticket, words="more")
+        (task,) = shown(staffed, ticket[0]).tasks
+        assert day_in_japan(task.due_at) > tomorrow + dt.timedelta(days=9)
 
     def test_a_new_contact_takes_the_place_of_the_old_one(self, staffed, sent, change):
         ticket = sent()
@@ -186,6 +197,46 @@ class TestOnceAndInTurn:
         change(ticket, company="plain", add=("erasure",), details="all")
         assert staffed.deadlines(ticket[0])["article_39"].due_at == before
 
+    def test_a_corrected_arrival_does_not_put_the_watch_before_the_kind_it_watches(self, staffed, sent, change, clock):
+        ticket = sent("plain", kinds=("purpose_notification",))
+        staffed.receive(ticket[0])
+        arrived = staffed.today
+        clock.forward(days=3)
+        change(ticket, company="plain", add=("disclosure",), details="all", delivery_method="paper")
+        added = staffed.today
+        for corrected, watched_from in ((arrived - dt.timedelta(days=2), added), (added, added)):
+            staffed.do("chie", correct_arrival, ticket[0], corrected, "slip")
+            watch = staffed.deadlines(ticket[0])["article_39"]
+            assert (day_in_japan(watch.starts_at), (watch.due_at - watch.starts_at).days) == (watched_from, 14)
+            assert day_in_japan(staffed.deadlines(ticket[0])["internal_target"].starts_at) == corrected
+
+    def test_a_corrected_arrival_moves_the_watch_of_a_kind_that_was_there(self, staffed, sent, change, clock):
+        ticket = sent("plain")
+        staffed.receive(ticket[0])
+        clock.forward(days=3)
+        change(ticket, company="plain", add=("erasure",), details="all")
+        corrected = staffed.today - dt.timedelta(days=5)
+        staffed.do("chie", correct_arrival, ticket[0], corrected, "slip")
+        assert day_in_japan(staffed.deadlines(ticket[0])["article_39"].starts_at) == corrected
+
+    def test_the_watch_goes_with_the_last_kind_that_is_watched(self, staffed, sent, change):
+        ticket = sent("plain", kinds=("purpose_notification", "disclosure", "erasure"))
+        staffed.receive(ticket[0])
+        change(ticket, company="plain", drop=("erasure",))
+        assert "article_39" in staffed.deadlines(ticket[0])
+        change(ticket, "s-2", company="plain", drop=("disclosure",))
+        assert "article_39" not in staffed.deadlines(ticket[0])
+        change(ticket, "s-3", company="plain", add=("erasure",), details="all")
+        assert "article_39" in staffed.deadlines(ticket[0])
+
+    def test_the_watch_stays_where_a_watched_kind_comes_for_another(self, staffed, sent, change):
+        ticket = sent("plain")
+        staffed.receive(ticket[0])
+        before = staffed.deadlines(ticket[0])["article_39"].due_at
+        staffed.clock.forward(days=3)
+        change(ticket, company="plain", drop=("disclosure", "correction"), add=("erasure",), details="all")
+        assert staffed.deadlines(ticket[0])["article_39"].due_at == before
+
 
 class TestWhatIsRefused:
     def test_nothing_is_left_of_a_change_that_is_refused(self, staffed, sent, change):
@@ -218,8 +269,14 @@ class TestWhatIsRefused:
         staffed.do("aiko", submit_for_approval, ticket[0])
         with pytest.raises(ChangeRefused):
             change(ticket, add=("erasure",), details="all")
-        change(ticket, reply_route="email", email="new@example.jp")
+        with pytest.raises(ChangeRefused):
+            change(ticket, reply_route="email", email="new@example.jp")
         staffed.do("chie", approve, ticket[0])
+        with staffed.desk.transaction() as work:
+            assert not changeable(work, *ticket).contact_changes
+        with pytest.raises(ChangeRefused):
+            change(ticket, "s-2", reply_route="email", email="new@example.jp")
+        assert shown(staffed, ticket[0]).person.email == "hanako@example.jp"
         staffed.do("aiko", notify, ticket[0], "email", "message 1")
         with pytest.raises(ChangeRefused):
             change(ticket, "s-2", reply_route="phone", phone="03")

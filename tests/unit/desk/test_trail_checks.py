@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select, text, update
 
+from desk import audit
 from desk.checkpoints import Checkpoint, verify_checkpoint
 from desk.errors import NotAllowed
 from desk.models import TrailCheck, table
@@ -28,6 +29,13 @@ def test_a_check_is_kept_with_a_checkpoint_and_is_an_event_itself(staffed: DeskS
     assert [check.by for check in staffed.do("fumi", trail_checks)] in (["eri", "fumi"], ["fumi", "eri"])
     with staffed.desk.transaction() as work:
         assert verify_checkpoint(work, Checkpoint.from_line(str(first.checkpoint))).ok
+
+
+def test_a_check_walks_the_trail_once(staffed: DeskStaff, monkeypatch: pytest.MonkeyPatch) -> None:
+    walks, walk = [], audit.events
+    monkeypatch.setattr(audit, "events", lambda *given: walks.append(given) or walk(*given))
+    staffed.do("fumi", check_trail)
+    assert len(walks) == 1
 
 
 def test_an_event_that_was_altered_is_found_and_no_checkpoint_is_made(staffed: DeskStaff) -> None:

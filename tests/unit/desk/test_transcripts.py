@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import select
 
 from desk.conversations import Conversation
@@ -57,3 +58,23 @@ def test_it_goes_along_once_with_both_sides_named(desk: Desk, conversation: Conv
     assert len(rows) == 2
     assert said["from_person"] == QUESTION
     assert said["chat"].splitlines()[1:] == ["Person: do you record calls?", "Assistant: Yes."]
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("PYX-26-7Q4K2-9, 7Q4K2-0XW3M", "PYX-26-7Q4K2-9, [code]"),
+        ("my code: 7q4k2 0xw3m.", "my code: [code]."),
+        ("7Q4K20XW3M", "[code]"),
+        ("７Ｑ４Ｋ２－０ＸＷ３Ｍです", "[code]です"),
+        ("7Q4K2\u20130OW3M and BCDFG-HJKMN", "[code] and [code]"),
+        ("7q4k2-0xw3m-7q4k2-0xw3m", "[code]"),
+        ("there where, 12345 67890, 03-1234-5678", "there where, 12345 67890, 03-1234-5678"),
+    ],
+)
+def test_a_code_does_not_go_along(desk: Desk, conversation: Conversation, clock: Clock, said: str, read: str) -> None:
+    say(desk, conversation, said, "Keep 7Q4K2-0XW3M.")
+    inquiry(desk, conversation, clock, "key-1")
+    with desk.transaction() as work:
+        (chat,) = [row for row in work.session.execute(select(Message)).scalars() if row.direction == "chat"]
+        assert open_message(work, chat).splitlines()[1:] == [f"Person: {read}", "Assistant: Keep [code]."]

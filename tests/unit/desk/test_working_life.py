@@ -249,6 +249,17 @@ def test_reminders_come_on_their_days_and_only_then_a_ticket_lapses(staffed: Des
     assert staffed.ticket(reference).retention_until is not None
 
 
+def test_a_first_reminder_that_comes_late_puts_the_second_off(staffed: DeskStaff, reference: str) -> None:
+    staffed.clock.forward(days=40)
+    staffed.do("aiko", receiving.remind, reference)
+    due = staffed.today + dt.timedelta(days=14)
+    with pytest.raises(EntryInvalid, match=f"{due:%Y-%m-%d}"):
+        staffed.do("aiko", receiving.remind, reference)
+    staffed.clock.forward(days=14)
+    staffed.do("aiko", receiving.remind, reference)
+    assert staffed.deadlines(reference)["documents_lapse"].met_at is None
+
+
 def test_a_reminder_by_post_is_noted_with_what_shows_it(staffed: DeskStaff, reference: str) -> None:
     staffed.clock.forward(days=14)
     with pytest.raises(EntryInvalid, match="empty"):
