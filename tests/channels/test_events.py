@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,7 +23,7 @@ from bot.settings import Settings
 from desk.inbox import add_reply
 from desk.messages import Reply
 from desk.work import Desk, utc_now
-from tests.channels.conftest import FakeAssistant, Talk
+from tests.channels.conftest import TICKET, FakeAssistant, Talk
 
 
 @asynccontextmanager
@@ -65,6 +66,20 @@ async def test_a_stream_can_begin_at_the_very_first_reply(talk: Talk) -> None:
     async with listening(talk, **{"Last-Event-ID": "0"}) as stream:
         _, first = await event(stream)
     assert first["text"] == "Welcome to pyxos-jk."
+
+
+@pytest.mark.parametrize(("minutes", "code"), [(9, TICKET.access_code), (11, None)])
+async def test_a_stream_from_the_beginning_shows_codes_no_longer_than_a_lost_connection_takes(
+    talk: Talk, desk: Desk, reception: Reception, minutes: int, code: str | None
+) -> None:
+    conversation = await reception.find(talk.company, talk.opened["token"])
+    before = utc_now() - dt.timedelta(minutes=minutes)
+    await desk.run(add_reply, conversation.id, Reply("opened", "assistant", before, "Your request.", ticket=TICKET))
+    async with listening(talk, **{"Last-Event-ID": "0"}) as stream:
+        await event(stream)
+        _, live = await event(stream)
+    assert live["ticket"]["access_code"] == code
+    assert live["ticket"]["reference"] == TICKET.reference
 
 
 @pytest.mark.parametrize("number", ["x", "-1", "1.5", "9" * 30, "٣"])

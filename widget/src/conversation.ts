@@ -27,6 +27,9 @@ export interface Screen {
   over(how: Ending): void;
 }
 
+/** The conversation ended while it was still being opened or continued. */
+class Over extends Unreachable {}
+
 /** One person's conversation with a desk: opened, continued after a reload, sent to, listened to, ended. */
 export class Conversation {
   readonly #desk: Desk;
@@ -36,6 +39,8 @@ export class Conversation {
   readonly #shown = new Set<string>();
   #token: Promise<string> | null = null;
   #listener: Listener | null = null;
+  /** How many conversations were over here: what was begun for one of them stops. */
+  #overs = 0;
   /** The id of what was shown last. */
   #last: string | null = null;
 
@@ -43,7 +48,7 @@ export class Conversation {
     this.#desk = desk;
     this.#tokens = tokens;
     this.#screen = screen;
-    this.#outbox = new Outbox(async (message) => this.#desk.send(await this.#opened(), message.id, message.sent), {
+    this.#outbox = new Outbox((message) => this.#send(message), {
       delivered: (message, replies) => this.#answered(message, replies),
       waiting: (message, problem) => {
         screen.working(false);
@@ -73,6 +78,7 @@ export class Conversation {
     try {
       await this.#opened();
     } catch (error) {
+      if (error instanceof Over) return;
       if (error instanceof DeskProblem || error instanceof Unreachable) this.#screen.failed(error);
       else throw error;
     }
@@ -139,13 +145,27 @@ export class Conversation {
     return this.#desk.sheet(await this.#opened(), reference);
   }
 
+  async #send({ id, sent }: Outgoing): Promise<readonly Reply[]> {
+    const overs = this.#overs;
+    const token = await this.#opened();
+    this.#stopAfter(overs);
+    return this.#desk.send(token, id, sent);
+  }
+
+  /** Raises Over if the conversation that was there when there were so many `overs` is over. */
+  #stopAfter(overs: number): void {
+    if (overs !== this.#overs) throw new Over();
+  }
+
   async #opened(): Promise<string> {
+    const overs = this.#overs;
     // What was begun at the page's start may still be under way; if it fails, it is tried anew here.
     const before = this.#token;
     if (before !== null) {
       try {
         return await before;
       } catch {
+        this.#stopAfter(overs);
         if (this.#token === before) this.#token = null;
       }
     }
@@ -160,6 +180,7 @@ export class Conversation {
   }
 
   async #resumeOrOpen(): Promise<string> {
+    const overs = this.#overs;
     if (this.#tokens.get() !== null) {
       try {
         return await this.#resumed();
@@ -168,6 +189,11 @@ export class Conversation {
       }
     }
     const opened = await this.#desk.open();
+    if (overs !== this.#overs) {
+      // Nobody holds this token, and nothing was said with it: if it cannot be erased now, its time erases it.
+      void this.#desk.erase(opened.token).catch(() => undefined);
+      throw new Over();
+    }
     this.#tokens.set(opened.token);
     this.#show(opened.replies, false);
     this.#listen(opened.token, "0");
@@ -176,9 +202,11 @@ export class Conversation {
 
   /** The token of the conversation that is gone on with. One that is erased or expired is forgotten, and then raised. */
   async #resumed(): Promise<string> {
+    const overs = this.#overs;
     const kept = this.#tokens.get() ?? "";
     try {
       const said = await this.#desk.messages(kept);
+      this.#stopAfter(overs);
       // What was said while the person went from one page to the next is new to them.
       const seen = said.map((one) => one.id).lastIndexOf(this.#tokens.seen ?? "") + 1 || said.length;
       this.#show(said.slice(0, seen), true);
@@ -186,6 +214,7 @@ export class Conversation {
       this.#listen(kept, null, said[said.length - 1]?.id);
       return kept;
     } catch (error) {
+      this.#stopAfter(overs);
       if (error instanceof DeskProblem && error.gone) this.#tokens.set(null);
       throw error;
     }
@@ -223,6 +252,7 @@ export class Conversation {
   }
 
   #over(how: Ending): void {
+    this.#overs += 1;
     this.#listener?.stop();
     this.#listener = null;
     this.#outbox.clear();

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import re
 
+from bot.channels.slack.common_words import CommonWords, in_one_form
 from bot.channels.slack.marks import decoded, mentions_people
 from bot.channels.slack.texts import EMPLOYEE
 from bot.channels.text import TextRefused, clean
@@ -43,10 +44,20 @@ _MATTER = re.compile(
 )
 """Words of somebody's own matter: a request, a complaint, what happened to them."""
 
+_TELLS = re.compile(
+    r"(?:^|[.!?;,:\n-])\W*"
+    r"(?:(?:please|pls|kindly|now|just|and|then|hi|hello|hey|(?:can|could|would|will) (?:you|u))\W+)*"
+    r"(?:delete|erase|remove|wipe|destroy|correct|rectify|fix|stop|send|forward|disclose|withdraw|cancel|unsubscribe)\b",
+    re.IGNORECASE,
+)
+"""The desk is told to do something: that is a request, whoever it is for."""
 
-async def public_answer(text: str, me: str, company: Company, assistant: Assistant) -> Reply | None:
+
+async def public_answer(
+    text: str, me: str, common: CommonWords, company: Company, assistant: Assistant
+) -> Reply | None:
     """The answer to a message in a channel, None if it belongs in private. Never raises."""
-    question = plain_question(text, me)
+    question = plain_question(text, me, common)
     if question is None:
         return None
     try:
@@ -55,12 +66,12 @@ async def public_answer(text: str, me: str, company: Company, assistant: Assista
         return None
 
 
-def plain_question(text: str, me: str) -> str | None:
+def plain_question(text: str, me: str, common: CommonWords) -> str | None:
     """The words of a message that holds nothing of anybody and begins nothing at the desk, else None."""
     if mentions_people(text, me):
         return None
     try:
-        words = clean(decoded(text, me))
+        words = clean(in_one_form(decoded(text, me)))
     except TextRefused:
         return None
     personal = (
@@ -72,7 +83,9 @@ def plain_question(text: str, me: str) -> str | None:
         or own_name(words)
         or _SOMEBODY.search(words)
         or _MATTER.search(words)
+        or _TELLS.search(words)
         or flow_meant(words)
+        or not common.suffice(words)
     )
     return None if personal else words
 

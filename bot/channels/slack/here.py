@@ -7,6 +7,7 @@ from typing import Any
 
 from slack_bolt.context.async_context import AsyncBoltContext
 
+from bot.channels.slack.common_words import CommonWords
 from bot.channels.slack.pace import Pace
 from bot.channels.slack.people import People
 from bot.channels.slack.poster import Poster
@@ -36,6 +37,7 @@ class Here:
     people: People
     pace: Pace
     poster: Poster
+    common: CommonWords
 
     @classmethod
     def of(
@@ -59,6 +61,7 @@ class Here:
             people=People(slack, workspaces),
             pace=pace,
             poster=Poster(desk, reception.locks, workspaces, pace),
+            common=CommonWords(policies),
         )
 
     def company(self, workspace: str | None) -> Company:

@@ -50,7 +50,7 @@ class Mentions:
             self._here.reception.assistant,
         )
         empty = is_empty(words, me)
-        said = None if empty else await public_answer(words, me, company, assistant)
+        said = None if empty else await public_answer(words, me, self._here.common, company, assistant)
         task = {
             "channel": event["channel"],
             "user": event["user"],

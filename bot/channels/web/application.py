@@ -23,7 +23,7 @@ from bot.channels.web import (
     widget,
 )
 from bot.channels.web.assets import ASSETS
-from bot.channels.web.bodies import BODY_BYTES
+from bot.channels.web.bodies import FORM_BYTES
 from bot.channels.web.console import console_of
 from bot.channels.web.context import CONTEXT, Context
 from bot.channels.web.limits import Limits
@@ -54,7 +54,7 @@ def create_app(reception: Reception, desk: Desk, policies: Policies, settings: S
     Serve it with `access_log=None`: it logs requests itself, without addresses.
     """
     app = web.Application(
-        client_max_size=BODY_BYTES,
+        client_max_size=FORM_BYTES,
         middlewares=[request_id, access_log, problem_documents, cors, rate_limit],
     )
     app[CONTEXT] = Context(reception, desk, policies, settings, Limits.of(settings), Streams())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from contextlib import suppress
 
@@ -21,6 +22,9 @@ from desk.work import Work
 
 PING_SECONDS = 15.0
 """How often a silent stream says that it is there, and looks by itself whether there is something new."""
+CODES_SHOWN = dt.timedelta(minutes=10)
+"""How long after a reply a stream that is resumed still shows the codes in it: a connection that was lost is back by
+then. Later a stream from the beginning is a history, which shows none."""
 RETRY_MILLISECONDS = 3000
 HIGHEST = 2**31 - 1
 
@@ -49,21 +53,26 @@ async def _send_on(
     await response.write(f"retry: {RETRY_MILLISECONDS}\r\n\r\n".encode())
     while response.is_connected() and not here.streams.ending:
         try:
-            new = await here.desk.run(_read, conversation.company, token_of(request), sequence)
+            new, now = await here.desk.run(_read, conversation.company, token_of(request), sequence)
         except (ConversationUnknown, KeyDestroyed):
             break
         except DeskUnavailable:
-            new = ()  # the next look may succeed; nothing is lost
+            await wakes.next(PING_SECONDS)  # the next look may succeed; nothing is lost
+            continue
         for stored in new:
-            data = json.dumps(shown(stored.reply, conversation.company), ensure_ascii=False)
+            past = stored.reply.at < now - CODES_SHOWN
+            data = json.dumps(shown(stored.reply, conversation.company, in_history=past), ensure_ascii=False)
             await response.send(data, id=str(stored.sequence))
             sequence = stored.sequence
         await wakes.next(PING_SECONDS)
 
 
-def _read(work: Work, company: str, token: str, sequence: int) -> tuple[StoredReply, ...]:
-    """What came after number `sequence`. Raises ConversationUnknown once the conversation is gone."""
-    return replies_after(work, proved_conversation(work, company, token), sequence)
+def _read(work: Work, company: str, token: str, sequence: int) -> tuple[tuple[StoredReply, ...], dt.datetime]:
+    """What came after number `sequence`, and the time (UTC) by the desk's clock.
+
+    Raises ConversationUnknown once the conversation is gone.
+    """
+    return replies_after(work, proved_conversation(work, company, token), sequence), work.now
 
 
 def _resumed(request: web.Request) -> int | None:

@@ -14,11 +14,14 @@ from hypothesis import strategies as st
 
 from bot.channels.slack import PATH
 from bot.channels.slack.channel import SlackChannel
+from bot.channels.slack.common_words import DIGESTS, CommonWords
 from bot.channels.slack.guard import plain_question
 from bot.channels.slack.here import Here
 from bot.channels.slack.pace import Pace
 from bot.fanout import fanout_for
 from bot.locks import locks_for
+from bot.policies import load_policies
+from bot.policies.asked import load_asked
 from bot.policies.model import Policies
 from bot.reception import Reception
 from bot.settings import Settings
@@ -103,8 +106,67 @@ def test_nothing_of_anybody_is_posted_to_a_channel(
         assert secret not in str(call.arguments)
 
 
+POLICIES = load_policies(DIGESTS)
+COMMON = CommonWords(POLICIES)
+QUESTIONS = sorted(
+    {question for refs in load_asked(DIGESTS, POLICIES).values() for group in refs.values() for question in group}
+)
+SYLLABLES = st.builds(lambda a, b: a + b, st.sampled_from("bdfghjknrstvz"), st.sampled_from("aiuo"))
+INVENTED = st.lists(SYLLABLES, min_size=3, max_size=5).map("".join)
+SOMEBODY = st.one_of(
+    st.sampled_from(
+        ["Hanako Sato", "hanako sato", "Ken Mori", "ken", "Mark", "J. Smith", "o'neill", "Łukasz", "María"]
+    ),
+    st.sampled_from(["サトウ", "さとう はなこ", "佐藤", "Ｈａｎａｋｏ", "ｈａｎａｋｏ", "h\u200banako", "🅷🅰🅽🅰🅺🅾"]),
+    st.sampled_from(
+        ["hanako＠example.com", "user_hanako", "1990/04/12", "no. 4711", "４７１１", "#47", "1-2-3 Jingumae"]
+    ),
+    INVENTED,
+    INVENTED.map(str.title),
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    question=st.sampled_from(QUESTIONS),
+    somebody=SOMEBODY,
+    place=st.integers(0, 30),
+    ending=st.sampled_from(["", "'s", "’s", ",", "?", "-"]),
+)
+def test_a_question_with_somebody_in_it_is_never_plain(question: str, somebody: str, place: int, ending: str) -> None:
+    asked = question.split()
+    said = " ".join([*asked[:place], somebody + ending, *asked[place:]])
+    assert plain_question(said, BOT_USER, COMMON) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "How long do you keep Hanako Sato's application?",
+        "How do I ask for disclosure of Ken Mori's data?",
+        "Do you use cookies to follow hanako＠example.com?",
+        "cookies of somebody born 1990/04/12",
+        "is the data of employee 4711 kept",
+        "サトウ's file and cookies",
+        "delete hanako's records please",
+        "please, delete the records",
+        "cookies? could you send the data to the police",
+        "what does section 8-12-33 say",
+    ],
+)
+def test_what_tells_of_somebody_or_tells_the_desk_what_to_do_is_not_plain(said: str) -> None:
+    assert plain_question(said, BOT_USER, COMMON) is None
+
+
+def test_most_questions_about_the_policies_are_still_answered_where_they_are_asked() -> None:
+    plain = [plain_question(question, BOT_USER, COMMON) for question in QUESTIONS[::4]]
+    assert 1 - plain.count(None) / len(plain) >= 0.8
+    for said in ("cookies?", "What does section 8 say about cookies?", "What does the Privacy Policy say?"):
+        assert plain_question(said, BOT_USER, COMMON) == said
+
+
 @settings(max_examples=300, deadline=None)
 @given(text=st.text(max_size=200))
 def test_the_guard_reads_anything_and_lets_no_address_through(text: str) -> None:
-    question = plain_question(text, BOT_USER)
+    question = plain_question(text, BOT_USER, COMMON)
     assert question is None or "@" not in question

@@ -146,6 +146,24 @@ async def test_an_agent_and_kanji_are_asked_for_more(hanako: Workspace) -> None:
     assert {"wrong_value", "right_value", "evidence"} < set(blocks_of(hanako.view))
 
 
+async def test_where_a_change_cannot_be_stored_the_review_stays_and_says_so(
+    hanako: Workspace, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review = await to_the_review(hanako)
+    change = {**button_of(review, "form_change"), "selected_option": {"value": "email"}}
+
+    async def down(*_: object, **__: object) -> None:
+        raise DeskUnavailable("told to")
+
+    with monkeypatch.context() as outage:
+        outage.setattr(desk, "run", down)
+        await hanako.press_in_view(review, change)
+    assert "nothing was sent. Please press the button again" in words(hanako.view)
+    assert "*Name*\nHanako Sato" in words(hanako.view)
+    await hanako.press_in_view(hanako.view, change)
+    assert any(block.get("block_id") == "email" for block in hanako.view["blocks"])
+
+
 async def test_a_line_can_be_changed_at_the_review(hanako: Workspace, desk: Desk) -> None:
     review = await to_the_review(hanako)
     assert "E-mail" in labels(review)

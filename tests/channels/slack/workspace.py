@@ -86,8 +86,9 @@ class Workspace:
         }
         return self.event({**body, **more})
 
-    async def post(self, body: str, kind: str, **headers: str) -> ClientResponse:
-        at = str(int(time.time()))
+    async def post(self, body: str, kind: str, at: str | None = None, **headers: str) -> ClientResponse:
+        """A request, signed; `at`: the second of the epoch at which that was done, now by default."""
+        at = at or str(int(time.time()))
         signature = SignatureVerifier(SECRET).generate_signature(timestamp=at, body=body)
         signed = {"X-Slack-Request-Timestamp": at, "X-Slack-Signature": str(signature), "Content-Type": kind}
         return await self.client.post(PATH, data=body.encode(), headers={**signed, **headers})

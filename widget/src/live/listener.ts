@@ -11,8 +11,17 @@ const FIRST_BYTES_MS = 8_000;
 const SILENCE_MS = 40_000;
 /** Seconds that one long poll waits. */
 const POLL_SECONDS = 20;
+/** A long poll that has not ended by then hangs. */
+const POLL_MS = 30_000;
 /** Streams that failed in a row before long polls are tried in their place. */
 const STREAMS_TRIED = 3;
+/** Good polls before a stream is tried again: so many at first, twice as many each time that it fails again. */
+const POLLS_FIRST = 2;
+const POLLS_MOST = 64;
+/** Why a call was given up: the connection may be back, and the call may hang on the old one. */
+const WOKEN = "woken";
+/** The same: a stream gave nothing in time. */
+const HELD = "held";
 
 /** What the listener tells. */
 export interface Heard {
@@ -32,7 +41,9 @@ export class Listener {
   readonly #pause = new Pause();
   #lastEvent: string | null;
   #lastId: string | undefined;
-  #polls = false;
+  /** Good polls until a stream is tried again; 0: streams are listened to. */
+  #pollsLeft = 0;
+  #pollsNext = POLLS_FIRST;
   #current: AbortController | null = null;
   #stopped = false;
 
@@ -48,24 +59,29 @@ export class Listener {
   async run(): Promise<void> {
     let failures = 0;
     while (!this.#stopped) {
+      const polling = this.#pollsLeft > 0;
       try {
-        await (this.#polls ? this.#poll() : this.#stream());
+        await (polling ? this.#poll() : this.#stream());
         failures = 0;
+        if (polling) continue;
       } catch (error) {
         if (this.#stopped) return;
         if (error instanceof DeskProblem && error.gone) return this.#heard.gone();
-        if (error instanceof DeskProblem && error.status === 429) this.#polls = true;
+        if (this.#current?.signal.reason === WOKEN) continue;
         failures += 1;
-        if (failures >= STREAMS_TRIED) this.#polls = true;
+        const tooMany = error instanceof DeskProblem && error.status === 429;
+        // Streams that did not work before are not tried three times again.
+        const tried = failures >= STREAMS_TRIED || this.#pollsNext > POLLS_FIRST;
+        if (!polling && (tooMany || tried)) this.#pollInstead();
         if (!(error instanceof DeskProblem)) this.#heard.reached(false);
       }
-      if (this.#polls && failures === 0) continue;
       await this.#pause.wait(backoff(failures));
     }
   }
 
   /** The connection may be back: try now. */
   wake(): void {
+    this.#current?.abort(WOKEN);
     this.#pause.wake();
   }
 
@@ -78,10 +94,12 @@ export class Listener {
   async #stream(): Promise<void> {
     const control = new AbortController();
     this.#current = control;
-    let watch = setTimeout(() => control.abort(), FIRST_BYTES_MS);
+    let watch = setTimeout(() => control.abort(HELD), FIRST_BYTES_MS);
+    let accepted = false;
     let begun = false;
     try {
       const response = await this.#desk.events(this.#token, this.#lastEvent, control.signal);
+      accepted = true;
       if (!response.body) throw new Error("no stream");
       const reader = response.body.getReader();
       const decoder = new TextDecoder();
@@ -93,8 +111,9 @@ export class Listener {
         watch = setTimeout(() => control.abort(), SILENCE_MS);
         if (!begun) {
           begun = true;
+          this.#pollsNext = POLLS_FIRST;
           this.#heard.reached(true);
-          if (this.#lastEvent === null) await this.#catchUp();
+          if (this.#lastEvent === null) await this.#catchUp(control.signal);
         }
         for (const event of parser.push(decoder.decode(value, { stream: true }))) {
           this.#lastEvent = event.id;
@@ -102,7 +121,7 @@ export class Listener {
         }
       }
     } catch (error) {
-      if (!begun && control.signal.aborted && !this.#stopped) this.#polls = true;
+      if (accepted && !begun && control.signal.reason === HELD) this.#pollInstead();
       throw error;
     } finally {
       clearTimeout(watch);
@@ -111,14 +130,27 @@ export class Listener {
   }
 
   async #poll(): Promise<void> {
-    this.#current = new AbortController();
-    const said = await this.#desk.messages(this.#token, this.#lastId, POLL_SECONDS, this.#current.signal);
-    this.#heard.reached(true);
-    this.#tell(said);
+    const control = new AbortController();
+    this.#current = control;
+    const watch = setTimeout(() => control.abort(), POLL_MS);
+    try {
+      const said = await this.#desk.messages(this.#token, this.#lastId, POLL_SECONDS, control.signal);
+      this.#pollsLeft -= 1;
+      this.#heard.reached(true);
+      this.#tell(said);
+    } finally {
+      clearTimeout(watch);
+    }
   }
 
-  async #catchUp(): Promise<void> {
-    this.#tell(await this.#desk.messages(this.#token, this.#lastId));
+  #pollInstead(): void {
+    if (this.#pollsLeft > 0) return;
+    this.#pollsLeft = this.#pollsNext;
+    this.#pollsNext = Math.min(2 * this.#pollsNext, POLLS_MOST);
+  }
+
+  async #catchUp(signal: AbortSignal): Promise<void> {
+    this.#tell(await this.#desk.messages(this.#token, this.#lastId, undefined, signal));
   }
 
   #tell(said: readonly Said[]): void {

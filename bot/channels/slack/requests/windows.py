@@ -103,6 +103,9 @@ class Windows:
             )
         except FormUnknown:
             shown = end_view(text("form", "gone"))
+        except DeskError as error:
+            log.warning("slack.form_not_changed", **named(error))
+            shown = once_more(view, text("form", "not_stored"))
         client = await self._here.poster.client(address.workspace)
         await client.views_update(view_id=str(view["id"]), view=shown)
 
