@@ -63,15 +63,21 @@ def prove_code(work: Work, token: str, code: str, address: str, browser: str) ->
     """
     row, member = session_of(work, token, "code")
     _count(work, member.login, address)
+    use_code(work, member, code)
+    forget_tries(work, member.login, address)
+    work.session.delete(row)
+    return open_session(work, member, browser)
+
+
+def use_code(work: Work, member: Staff, code: str) -> None:
+    """Use a code of the account's authenticator, or a recovery code, which is noted as one. Raises SignInRefused; the
+    try has to be counted before."""
     used = take_code(work, member, code)
     if used is None:
         audit.record(work, actor(member), "sign_in_code_wrong", detail={"login": member.login})
         raise SignInRefused
-    forget_tries(work, member.login, address)
-    work.session.delete(row)
     if used == "recovery":
         audit.record(work, actor(member), "recovery_code_used", detail={"login": member.login})
-    return open_session(work, member, browser)
 
 
 def _count(work: Work, login: str, address: str) -> None:
