@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from desk import audit
 from desk.accounts.errors import AuthenticatorMissing, SignInPaused, SignInRefused
-from desk.accounts.second_factor import take_code
+from desk.accounts.second_factor import hold_account, take_code
 from desk.accounts.sessions import open_session, session_of
 from desk.codes import count_wrong, held_attempt
 from desk.models import CodeAttempt, Staff
@@ -62,6 +62,7 @@ def prove_code(work: Work, token: str, code: str, address: str, browser: str) ->
     Raises SessionOver (the five minutes are over), SignInRefused, SignInPaused; the last two keep their count.
     """
     row, member = session_of(work, token, "code")
+    hold_account(work, member)  # before a pause is recorded: who holds the end of the trail waits for no row
     _count(work, member.login, address)
     use_code(work, member, code)
     forget_tries(work, member.login, address)
