@@ -31,7 +31,7 @@ def renew_own(work: Work, by: Staff, code: str, address: str) -> str:
     """A set-up link for oneself, once the password was proven: its token, for ten minutes. An account that has an
     authenticator gives its code, or a recovery code, as it does at the sign-in.
 
-    Raises SignInRefused, which keeps the try that was counted before the password.
+    Raises SignInRefused, SignInPaused; both keep the tries that were counted.
     """
     if by.totp is not None:
         use_code(work, by, code)

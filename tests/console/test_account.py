@@ -12,7 +12,7 @@ from desk.accounts.passwords import hash_password
 from desk.accounts.second_factor import new_recovery_codes, seal_secret
 from desk.accounts.sessions import list_sessions, open_session
 from desk.accounts.setup_links import make_setup_link
-from desk.accounts.sign_in import ACCOUNT_TRIES
+from desk.accounts.sign_in import OWN_TRIES
 from desk.audit import SYSTEM
 from desk.models import SetupLink
 from desk.staff import staff_named
@@ -91,7 +91,7 @@ async def test_a_recovery_code_stands_in_for_the_authenticator_once(console: Con
 
 
 async def test_codes_cannot_be_guessed_at_leisure(console: Console, aiko: Visit) -> None:
-    for _ in range(ACCOUNT_TRIES):
+    for _ in range(OWN_TRIES):
         await aiko.post("/account/set-up", {"password": PASSWORD, "code": "000000"})
     response = await aiko.post("/account/set-up", {"password": PASSWORD, "code": code_now(console)})
     assert response.status == 422

@@ -51,6 +51,8 @@ async def set_up_anew(request: web.Request) -> web.StreamResponse:
         return await _page(request, password_error=say(request, "account.password_wrong"))
     try:
         token = await act(request, renew_own, form.text("code"), address)
+    except SignInPaused as error:
+        return await _page(request, code_error=say(request, "way_in.paused", until=minute(error.until)))
     except SignInRefused:
         return await _page(request, code_error=say(request, "way_in.code_wrong"))
     return lead_to(request, f"/set-up/{token}")
