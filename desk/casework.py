@@ -37,6 +37,7 @@ class Standing:
 
 def find_ticket(work: Work, by: Staff, reference: str, roles: tuple[str, ...]) -> Ticket:
     """The ticket of this reference, locked to the end of the transaction, if its company and the role let `by` see it.
+    Another company's is as unknown as one that there is not: nobody learns from the answer which references exist.
 
     Raises TicketUnknown, NotAllowed.
     """
@@ -44,10 +45,8 @@ def find_ticket(work: Work, by: Staff, reference: str, roles: tuple[str, ...]) -
         raise NotAllowed(by.login, f"it takes the role {' or '.join(roles)}, and theirs is {by.role}")
     query = select(Ticket).where(Ticket.reference == parse_reference(reference)).with_for_update()
     ticket: Ticket | None = work.session.execute(query.execution_options(populate_existing=True)).scalar_one_or_none()
-    if ticket is None:
+    if ticket is None or not serves(by, ticket.company):
         raise TicketUnknown(reference)
-    if not serves(by, ticket.company):
-        raise NotAllowed(by.login, f"their account is not for the tickets of {ticket.company}")
     return ticket
 
 

@@ -91,16 +91,17 @@ def log_reading(work: Work, ticket: Ticket, reader: audit.Actor, reason: str) ->
 
 
 def readable_ticket(work: Work, reference: str, by: Staff | None) -> Ticket:
-    """The ticket of this reference, if its company lets `by` see it (None: whoever runs commands).
+    """The ticket of this reference, if its company lets `by` see it (None: whoever runs commands). Another company's
+    is as unknown as one that there is not.
 
-    Raises TicketUnknown, NotAllowed.
+    Raises TicketUnknown, NotAllowed for an account that was disabled.
     """
     query = select(Ticket).where(Ticket.reference == parse_reference(reference))
     ticket: Ticket | None = work.session.execute(query).scalar_one_or_none()
-    if ticket is None:
+    if by is not None and not by.active:
+        raise NotAllowed(by.login, "their account is disabled")
+    if ticket is None or (by is not None and not serves(by, ticket.company)):
         raise TicketUnknown(reference)
-    if by is not None and not (by.active and serves(by, ticket.company)):
-        raise NotAllowed(by.login, f"their account is not for the tickets of {ticket.company}")
     return ticket
 
 

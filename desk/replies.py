@@ -27,7 +27,7 @@ from desk.listing import in_order
 from desk.messages import Reply, TicketView
 from desk.models import Inbox, Message, Outbox, Staff, Task, Ticket, TicketItem, col
 from desk.outbox import EMAIL, put, tell
-from desk.persons import seal_message
+from desk.persons import open_message, seal_message
 from desk.staff import WORKING_ROLES
 from desk.work import Work
 
@@ -54,7 +54,8 @@ class ReplyStored:
 def reply(work: Work, reference: str, text: str, author: Staff, *, key: str | None = None) -> ReplyStored:
     """Reply to the person of a ticket. The same `key` again is the same reply, stored and sent once.
 
-    Raises TicketUnknown, NotAllowed, ReplyRefused (empty, too long), KeyDestroyed for a ticket that was erased.
+    Raises TicketUnknown, NotAllowed, KeyDestroyed for a ticket that was erased, and ReplyRefused: it is empty or too
+    long, or other words were sent under this key.
     """
     said = _checked(text)
     conversation_id = hold_conversation(work, reference)
@@ -73,6 +74,8 @@ def reply(work: Work, reference: str, text: str, author: Staff, *, key: str | No
         stay(work, ticket, author)
         _send(work, ticket, conversation_id, _shown(work, ticket, conversation_id, message_id, said))
         _note_first_reply(work, ticket)
+    elif open_message(work, work.session.get(Message, message_id)) != said:
+        raise ReplyRefused("its first version was sent already; look at it, and write what is still to be said")
     ways = _ways(work, message_id)
     if new:
         about = audit.About(ticket.id, policy_sha256=ticket.policy_sha256)

@@ -44,9 +44,7 @@ def add_staff(
         raise StaffInvalid(f"a name has 1 to {LONGEST_NAME} characters")
     if role not in ROLES:
         raise StaffInvalid(f"the role is none of {', '.join(ROLES)}")
-    unknown = [company for company in companies if company not in work.policies.companies]
-    if unknown:
-        raise StaffInvalid(f"no company '{unknown[0]}' is served here")
+    check_companies(work, companies)
     if _find(work, login) is not None:
         raise StaffInvalid(f"the login '{login}' is taken, and a login is never given twice; choose another")
     member = Staff(
@@ -56,6 +54,13 @@ def add_staff(
     work.session.flush()
     audit.record(work, by, "staff_added", detail={"login": login, "role": role, "companies": list(companies)})
     return _line(member)
+
+
+def check_companies(work: Work, companies: tuple[str, ...]) -> None:
+    """Raises StaffInvalid unless each of them is served here."""
+    unknown = [company for company in companies if company not in work.policies.companies]
+    if unknown:
+        raise StaffInvalid(f"no company '{unknown[0]}' is served here")
 
 
 def set_active(work: Work, login: str, active: bool, by: audit.Actor = audit.SYSTEM) -> StaffLine:

@@ -14,7 +14,7 @@ from desk.accounts.sessions import SessionLine, end_sessions, list_sessions
 from desk.accounts.setup_links import make_setup_link
 from desk.errors import NotAllowed, StaffInvalid, StaffUnknown
 from desk.models import RecoveryCode, SetupLink, Staff, col
-from desk.staff import LONGEST_NAME, ROLES, StaffLine, actor, add_staff, set_active
+from desk.staff import LONGEST_NAME, ROLES, StaffLine, actor, add_staff, check_companies, set_active
 from desk.work import Work
 
 
@@ -72,6 +72,7 @@ def change_account(work: Work, by: Staff, login: str, name: str, role: str, comp
         raise StaffInvalid(f"a name has 1 to {LONGEST_NAME} characters")
     if role not in ROLES:
         raise StaffInvalid(f"the role is none of {', '.join(ROLES)}")
+    check_companies(work, companies)
     given = {"name": name.strip(), "role": role, "companies": list(companies)}
     changed = [field for field, value in given.items() if getattr(member, field) != value]
     if not changed:

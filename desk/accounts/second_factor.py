@@ -60,8 +60,15 @@ def step_of(work: Work, secret: str, code: str) -> int | None:
     return max(fits, default=None)
 
 
+def hold_account(work: Work, member: Staff) -> None:
+    """Lock an account to the end of the transaction and read it anew: of two who give the same code at once, the second
+    sees that it was used. Locked so that sessions and events can still refer to it."""
+    work.session.refresh(member, with_for_update={"key_share": True})
+
+
 def take_code(work: Work, member: Staff, code: str) -> str | None:
     """Use a code of the authenticator, or a recovery code: `code` or `recovery`; None for a wrong or used one."""
+    hold_account(work, member)
     if member.totp is None:
         return None
     step = step_of(work, open_secret(work, member.id, "staff", member.totp), code)

@@ -14,6 +14,7 @@ from sqlalchemy import delete, select
 
 from desk import audit
 from desk.accounts.errors import SessionOver
+from desk.accounts.own_links import void_own_link
 from desk.models import Staff, StaffSession, col
 from desk.staff import actor
 from desk.work import Work
@@ -97,14 +98,18 @@ def session_of(work: Work, token: str, stage: str) -> tuple[StaffSession, Staff]
 
 
 def end_session(work: Work, by: Staff, ended: str) -> None:
-    """End one of one's own sessions, by its id; one that is over already stays so."""
+    """End one of one's own sessions, by its id; one that is over already stays so. A set-up link that was made for
+    oneself goes with it."""
+    void_own_link(work, by)
     query = delete(StaffSession).where(StaffSession.id == ended, StaffSession.staff_id == by.id)
     if work.session.execute(query.execution_options(synchronize_session=False)).rowcount:
         audit.record(work, actor(by), "staff_signed_out", detail={"login": by.login})
 
 
 def end_sessions(work: Work, member: Staff, by: audit.Actor, besides: str | None = None) -> int:
-    """End every session of an account, but the one of the id `besides`; how many there were."""
+    """End every session of an account, but the one of the id `besides`; how many there were. A set-up link that the
+    account made for itself goes with them."""
+    void_own_link(work, member)
     query = delete(StaffSession).where(StaffSession.staff_id == member.id, StaffSession.id != (besides or ""))
     ended: int = work.session.execute(query.execution_options(synchronize_session=False)).rowcount
     if ended:

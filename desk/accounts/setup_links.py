@@ -1,6 +1,7 @@
 """Set-up links: how an account gets its password and its authenticator, the first time and whenever they are lost.
 
-A link is shown once, to whoever made it, and works once within three days; a newer one replaces it.
+A link is shown once, to whoever made it, and works once within three days (one for oneself: ten minutes); a newer one
+replaces it.
 """
 
 from __future__ import annotations
@@ -46,8 +47,9 @@ class SetUp:
     recovery_codes: tuple[str, ...]
 
 
-def make_setup_link(work: Work, login: str, by: audit.Actor) -> str:
-    """A new link's token for an active account. The account keeps password and authenticator until the link is used.
+def make_setup_link(work: Work, login: str, by: audit.Actor, life: dt.timedelta = LIFE) -> str:
+    """A new link's token for an active account, valid for `life`. The account keeps password and
+    authenticator until the link is used.
 
     Raises StaffUnknown.
     """
@@ -60,7 +62,7 @@ def make_setup_link(work: Work, login: str, by: audit.Actor) -> str:
         "token_index": _index(work, token),
         "totp": seal_secret(work, member.id, "setup_link", new_secret()),
         "made_at": work.now,
-        "expires_at": work.now + LIFE,
+        "expires_at": work.now + life,
     }
     if link is None:
         work.session.add(SetupLink(staff_id=member.id, **values))

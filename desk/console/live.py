@@ -18,7 +18,7 @@ from aiohttp_sse import sse_response
 from sqlalchemy import select
 
 from desk.accounts.errors import SessionOver
-from desk.accounts.sessions import signed_in
+from desk.accounts.sessions import SignedIn, signed_in
 from desk.console.context import console, visitor
 from desk.console.cookies import token_of
 from desk.errors import DeskUnavailable
@@ -26,8 +26,8 @@ from desk.models import AuditHead, Ticket, TicketEvent, col
 from desk.work import Desk, Work
 
 LOOK_SECONDS = 2.0
-CHECK_SECONDS = 60.0
-"""How often a stream makes sure that its reader is still signed in."""
+CHECK_SECONDS = 15.0
+"""How often a stream makes sure that its reader is still signed in, and for which companies."""
 STREAMS_AT_ONCE = 12
 """Streams of one session: as many windows as somebody may work in."""
 
@@ -116,23 +116,25 @@ async def stream_changes(request: web.Request) -> web.StreamResponse:
                     change = await here.live.next(changes)
                     if time.monotonic() - checked >= CHECK_SECONDS:
                         checked = time.monotonic()
-                        if not await _still_signed_in(request):
+                        fresh = await _still_signed_in(request, who)
+                        if fresh is None:
                             await response.send("over", event="over")
                             break
+                        who = fresh
                     if change is not None and (not who.companies or change.company in who.companies):
                         await response.send(json.dumps({"reference": change.reference}), event="changed")
     return response
 
 
-async def _still_signed_in(request: web.Request) -> bool:
-    """Whether the session goes on; watching alone does not prolong it."""
+async def _still_signed_in(request: web.Request, who: SignedIn) -> SignedIn | None:
+    """Who is signed in as things are now, their companies above all; None once the session is over. Watching alone does
+    not prolong it."""
     try:
-        await console(request).desk.run(signed_in, token_of(request), used=False)
+        return await console(request).desk.run(signed_in, token_of(request), used=False)
     except SessionOver:
-        return False
+        return None
     except DeskUnavailable:
-        return True  # the next look will tell
-    return True
+        return who  # the next look will tell
 
 
 def _since(work: Work, seen: int | None) -> tuple[int, tuple[Change, ...]]:

@@ -25,11 +25,12 @@ from desk.letters.composing import LetterText, compose
 from desk.letters.facts import SENDABLE_DECISIONS, LetterFacts, fits, letter_facts
 from desk.letters.page import PrintedLetter
 from desk.letters.texts import DECISIONS, KINDS, LANGUAGES, load_letter_texts
-from desk.models import Attachment, Letter, Staff, Ticket, col
+from desk.models import AccessLog, Attachment, Letter, Staff, Ticket, col
 from desk.persons import open_attachment, owner, seal_attachment
-from desk.reading import log_reading
+from desk.reading import READING_REASONS, log_reading
 from desk.replies import LONGEST, Way, reply
 from desk.staff import ROLES, WORKING_ROLES, actor
+from desk.viewings import REVEALED
 from desk.work import Work
 
 LONGEST_LINES = {"sender": 600, "addressee": 600, "subject": 200, "body": LONGEST - 300}
@@ -130,7 +131,7 @@ def open_letter(work: Work, by: Staff, reference: str, letter_id: str) -> Opened
     ticket = find_ticket(work, by, reference, ROLES)
     row = _found(work, ticket, letter_id)
     text = _opened(work, ticket, row)
-    log_reading(work, ticket, actor(by), "handling")
+    log_reading(work, ticket, actor(by), _reason(work, ticket, by))
     address = work.policies.company(ticket.company).facts.get("desk.address")
     doubtful = address is not None and bool(address.value) and address.status.value != "stated"
     unsendable = _unsendable(letter_facts(work, ticket), row, text)
@@ -153,7 +154,7 @@ def sent_page(work: Work, by: Staff, reference: str, letter_id: str) -> tuple[st
     page: Attachment | None = work.session.get(Attachment, row.attachment_id) if row.attachment_id else None
     if page is None or page.body is None:
         raise EntryInvalid("letter", "it was not sent, or its page is past its day; print the draft")
-    log_reading(work, ticket, actor(by), "handling")
+    log_reading(work, ticket, actor(by), _reason(work, ticket, by))
     return open_attachment(work, page)
 
 
@@ -227,6 +228,18 @@ def _unsendable(facts: LetterFacts, row: Letter, text: LetterText) -> str | None
         return why
     gaps = [load_letter_texts(language).gap for language in LANGUAGES]
     return "gap" if any(gap in part for gap in gaps for part in asdict(text).values()) else None
+
+
+def _reason(work: Work, ticket: Ticket, by: Staff) -> str:
+    """Why a letter is read: for the reason that its reader gave a moment ago on the ticket's page; else an auditor
+    audits, and anybody else works on the ticket."""
+    given = select(AccessLog.reason).where(
+        AccessLog.ticket_id == ticket.id, AccessLog.reader == by.id, col(AccessLog.at) > work.now - REVEALED
+    )
+    latest: str | None = work.session.execute(given.order_by(col(AccessLog.at).desc()).limit(1)).scalar()
+    if latest in READING_REASONS:
+        return str(latest)
+    return "audit" if by.role == "auditor" else "handling"
 
 
 def _found(work: Work, ticket: Ticket, letter_id: str) -> Letter:

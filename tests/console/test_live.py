@@ -11,6 +11,7 @@ import pytest
 from aiohttp import ClientResponse
 from sqlalchemy import delete
 
+from desk.accounts.administration import change_account
 from desk.assignment import claim
 from desk.console import live
 from desk.models import StaffSession
@@ -64,6 +65,19 @@ async def test_a_stream_ends_with_its_session(
             work.session.execute(delete(StaffSession))
         assert await news(response) == ("over", "over")
         assert await asyncio.wait_for(response.content.read(), PATIENCE) is not None
+
+
+async def test_a_stream_follows_the_companies_of_its_account(
+    console: Console, open_ticket: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "CHECK_SECONDS", 0.0)
+    async with stream(await console.as_("gen")) as response:
+        own = open_ticket("netone")
+        assert await news(response) == ("changed", json.dumps({"reference": own}))
+        console.do("eri", change_account, "gen", "Gen of the desk", "agent", ("pyxos-jk",))
+        open_ticket("netone")
+        now_own = open_ticket("pyxos-jk")
+        assert await news(response) == ("changed", json.dumps({"reference": now_own}))
 
 
 async def test_a_session_has_so_many_windows_and_no_more(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -104,6 +104,13 @@ async def test_an_account_that_cannot_be_is_refused(console: Console, wrong: dic
     assert "cannot be" in await response.text()
 
 
+@pytest.mark.parametrize("wrong", [{"name": " "}, {"role": "king"}, {"companies": "nobody"}])
+async def test_an_account_is_not_changed_into_one_that_cannot_be(console: Console, wrong: dict[str, str]) -> None:
+    response = await (await console.as_("eri")).post("/settings/staff/gen", {**NEW, "role": "approver", **wrong})
+    assert response.status == 422
+    assert role_of(console, "gen") == ("agent", ("netone",), True)
+
+
 async def test_a_saved_reply_is_written_by_administrators_and_read_by_its_company(console: Console) -> None:
     eri, gen, aiko = await console.as_("eri"), await console.as_("gen"), await console.as_("aiko")
     fields = {"company": "pyxos-jk", "name": "Thanks", "english": "Thank you. {reference}", "japanese": "ありがとう"}

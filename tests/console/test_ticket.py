@@ -158,6 +158,17 @@ async def test_a_form_that_cannot_be_saved_comes_back_with_the_reason_and_what_w
     assert {name: chosen(forms(found, "receive")[0], name) for name in mine} == mine
 
 
+async def test_a_reason_in_english_is_marked_as_english_on_a_japanese_page(
+    console: Console, open_ticket: NewTicket
+) -> None:
+    reference, visit = open_ticket(), await console.as_("aiko")
+    await visit.post("/account", {"language": "ja"})
+    given = {"arrived_on": "2031-01-01", "route": "fax", "status": ""}
+    _, found = await send(visit, await opened(visit, reference), reference, "receive", **given)
+    alert = one_of(found, "details[@id='step-receive']//*[@role='alert']")
+    assert "lies ahead" in words(one_of(alert, "p[@lang='en']"))
+
+
 async def test_a_step_that_does_not_come_now_says_why(console: Console, open_ticket: NewTicket) -> None:
     reference = open_ticket()
     page = await opened(await console.as_("aiko"), reference)

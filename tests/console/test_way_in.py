@@ -14,7 +14,7 @@ from desk.accounts import passwords
 from desk.accounts.passwords import hash_password
 from desk.accounts.second_factor import key_owner, new_recovery_codes, seal_secret
 from desk.accounts.setup_links import make_setup_link
-from desk.accounts.sign_in import ACCOUNT_TRIES
+from desk.accounts.sign_in import ACCOUNT_TRIES, ADDRESS_TRIES, CODE_TRIES, OWN_TRIES
 from desk.audit import SYSTEM
 from desk.console import ConsoleSettings
 from desk.console.cookies import PLAIN_NAME, SECURE_NAME
@@ -187,7 +187,7 @@ async def test_what_is_wrong_is_not_told_apart_and_too_many_tries_pause(
     console: Console, account: None, login: str
 ) -> None:
     pages = set()
-    for _ in range(ACCOUNT_TRIES):
+    for _ in range(OWN_TRIES):
         visit = await console.visitor()
         response = await visit.post("/sign-in", {"login": login, "password": "wrong", "next": ""})
         pages.add((response.status, (await response.text()).replace(login, "")))
@@ -200,9 +200,47 @@ async def test_what_is_wrong_is_not_told_apart_and_too_many_tries_pause(
 
 
 async def test_one_address_pauses_whatever_accounts_it_tries(console: Console, account: None) -> None:
-    statuses = [(await with_password(console, "wrong", f"login{number}"))[1] for number in range(31)]
-    assert statuses == [401] * 30 + [429]
+    statuses = [(await with_password(console, "wrong", f"login{number}"))[1] for number in range(ADDRESS_TRIES + 1)]
+    assert statuses == [401] * ADDRESS_TRIES + [429]
     assert (await with_password(console))[1] == 429
+
+
+FROM = "X-From"
+by_header = pytest.mark.parametrize(
+    "console_settings",
+    [ConsoleSettings(secure=False, address_of=lambda request: request.headers.get(FROM, "the office"))],
+)
+
+
+async def tried(console: Console, address: str, password: str = PASSWORD) -> tuple[Visit, int]:
+    visit = await console.visitor()
+    fields = {"login": "aiko", "password": password, "next": ""}
+    return visit, (await visit.post("/sign-in", fields, headers={FROM: address})).status
+
+
+@by_header
+async def test_wrong_passwords_from_afar_do_not_keep_the_owner_out(console: Console, account: None) -> None:
+    afar = [(await tried(console, "afar", "wrong"))[1] for _ in range(OWN_TRIES + 1)]
+    assert afar == [401] * OWN_TRIES + [429]
+    assert (await tried(console, "the office"))[1] == 200
+    assert (await tried(console, "afar"))[1] == 429
+
+
+@by_header
+async def test_wrong_passwords_from_very_many_addresses_pause_the_account(console: Console, account: None) -> None:
+    for number in range(ACCOUNT_TRIES):
+        assert (await tried(console, f"address {number // (OWN_TRIES - 1)}", "wrong"))[1] == 401
+    assert (await tried(console, "the office"))[1] == 429
+
+
+@by_header
+async def test_codes_are_counted_wherever_they_come_from(console: Console, account: None) -> None:
+    statuses = []
+    for number in range(CODE_TRIES + 1):
+        visit, _ = await tried(console, f"address {number}")
+        given = {"code": "000000" if number < CODE_TRIES else code_now(console)}
+        statuses.append((await visit.post("/sign-in/code", given, headers={FROM: f"address {number}"})).status)
+    assert statuses == [401] * CODE_TRIES + [429]
 
 
 @pytest.mark.parametrize(("idle", "over"), [(29, False), (30, True)])

@@ -5,10 +5,10 @@ from __future__ import annotations
 from aiohttp import web
 
 from desk.accounts.administration import account_file
-from desk.accounts.errors import SignInPaused
+from desk.accounts.errors import SignInPaused, SignInRefused
 from desk.accounts.own import end_other_sessions, renew_own, set_preferences
 from desk.accounts.sessions import end_session
-from desk.accounts.sign_in import begin_sign_in, forget_tries
+from desk.accounts.sign_in import begin_sign_in
 from desk.console.context import act, console, visitor
 from desk.console.forms import given
 from desk.console.pages.way_in import compared
@@ -39,24 +39,34 @@ async def end_one(request: web.Request) -> web.StreamResponse:
 
 
 async def set_up_anew(request: web.Request) -> web.StreamResponse:
-    """POST /account/set-up: with the right password, on to setting the account up anew."""
+    """POST /account/set-up: with the right password, and code where there is an authenticator, on to setting the
+    account up anew."""
     here, form, who = console(request), await given(request), visitor(request)
     address = here.settings.address_of(request)
     try:
         candidate = await here.desk.run(begin_sign_in, who.login, address)
     except SignInPaused as error:
-        return await _page(request, say(request, "way_in.paused", until=minute(error.until)))
+        return await _page(request, password_error=say(request, "way_in.paused", until=minute(error.until)))
     if not await compared(request, candidate.password_hash, form.raw("password")):
-        return await _page(request, say(request, "account.password_wrong"))
-    await here.desk.run(forget_tries, who.login, address)
-    token = await act(request, renew_own)
+        return await _page(request, password_error=say(request, "account.password_wrong"))
+    try:
+        token = await act(request, renew_own, form.text("code"), address)
+    except SignInPaused as error:
+        return await _page(request, code_error=say(request, "way_in.paused", until=minute(error.until)))
+    except SignInRefused:
+        return await _page(request, code_error=say(request, "way_in.code_wrong"))
     return lead_to(request, f"/set-up/{token}")
 
 
-async def _page(request: web.Request, password_error: str | None = None) -> web.Response:
+async def _page(request: web.Request, password_error: str | None = None, code_error: str | None = None) -> web.Response:
     file = await act(request, account_file)
-    values = {"file": file, "this_session": visitor(request).session_id, "password_error": password_error}
-    return render(request, "account/account.html", status=422 if password_error else 200, **values)
+    values = {
+        "file": file,
+        "this_session": visitor(request).session_id,
+        "password_error": password_error,
+        "code_error": code_error,
+    }
+    return render(request, "account/account.html", status=422 if password_error or code_error else 200, **values)
 
 
 ROUTES = (

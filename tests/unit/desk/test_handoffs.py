@@ -11,7 +11,7 @@ from sqlalchemy import select
 from desk import handoffs
 from desk.audit import verify
 from desk.conversations import Conversation, erase_conversation
-from desk.errors import ConversationGone, NotAllowed, TicketUnknown
+from desk.errors import ConversationGone, DeskError, NotAllowed, TicketUnknown
 from desk.handoffs import PRESENCE, active, end_lapsed, join, leave, pass_on
 from desk.inbox import history
 from desk.models import Message, Outbox, Staff, Task, TicketEvent
@@ -121,15 +121,23 @@ def test_a_person_who_was_left_without_an_answer_becomes_a_task(
     assert left == tasks
 
 
-@pytest.mark.parametrize(("role", "companies"), [("auditor", []), ("administrator", []), ("agent", ["plain"])])
+@pytest.mark.parametrize(
+    ("role", "companies", "answer"),
+    [("auditor", [], NotAllowed), ("administrator", [], NotAllowed), ("agent", ["plain"], TicketUnknown)],
+)
 def test_only_staff_who_work_tickets_of_this_company_come_in(
-    desk: Desk, conversation: Conversation, reference: str, role: str, companies: list[str]
+    desk: Desk,
+    conversation: Conversation,
+    reference: str,
+    role: str,
+    companies: list[str],
+    answer: type[DeskError],
 ) -> None:
     with desk.transaction() as work:
         other = Staff(id="staff-x", login="other", name="X", role=role, companies=companies, created_at=work.now)
         work.session.add(other)
     for act in (join, leave, lambda work, at, staff: reply(work, at, "Hello", staff)):
-        with desk.transaction() as work, pytest.raises(NotAllowed):
+        with desk.transaction() as work, pytest.raises(answer):
             act(work, reference, other)
     assert texts(desk, conversation) == []
 

@@ -36,13 +36,14 @@ from desk.letters.keeping import (
 from desk.letters.page import BOTTOM, LetterPage, PrintedLetter, draw
 from desk.letters.texts import DECISIONS, KINDS, LANGUAGES, load_letter_texts
 from desk.lifecycle import State
-from desk.models import Attachment, Letter, TicketEvent
+from desk.models import AccessLog, Attachment, Letter, TicketEvent
 from desk.outbox import EMAIL
 from desk.persons import Person
 from desk.reading import show_ticket
 from desk.requests import RequestDraft
 from desk.rules import load_law
 from desk.staff import staff_named
+from desk.viewings import open_viewing, reveal
 from desk.work import Desk
 from tests.unit.desk.counter import DeskStaff
 
@@ -279,6 +280,31 @@ def test_auditors_read_letters_and_write_none_and_every_reading_is_noted(staffed
     with staffed.desk.transaction() as work:
         shown = select(TicketEvent).where(TicketEvent.action == "personal_data_shown", TicketEvent.actor_id == "fumi")
         assert len(work.session.execute(shown).scalars().all()) == 1
+
+
+@pytest.mark.parametrize(("login", "unasked"), [("aiko", "handling"), ("fumi", "audit")])
+def test_a_letter_is_read_for_the_reason_given_on_the_tickets_page(
+    staffed: DeskStaff, received: str, login: str, unasked: str
+) -> None:
+    def reasons() -> list[str]:
+        with staffed.desk.transaction() as work:
+            query = select(AccessLog.reason).where(AccessLog.reader == login).order_by(AccessLog.at)
+            found: list[str] = work.session.execute(query).scalars().all()
+        return found
+
+    letter_id = staffed.do("aiko", draft_letter, received, "acknowledgement", "en")
+    staffed.do(login, open_letter, received, letter_id)
+    assert reasons() == [unasked]
+    staffed.clock.forward(minutes=1)
+    viewing = staffed.do(login, open_viewing, received).viewing
+    staffed.do(login, reveal, viewing, "complaint")
+    staffed.clock.forward(minutes=1)
+    staffed.do("ben", open_letter, received, letter_id)
+    staffed.do(login, open_letter, received, letter_id)
+    assert reasons() == [unasked, "complaint", "complaint"]
+    staffed.clock.forward(minutes=15)
+    staffed.do(login, open_letter, received, letter_id)
+    assert reasons() == [unasked, "complaint", "complaint", unasked]
 
 
 def test_a_draft_can_be_thrown_away_and_only_its_own_ticket_has_it(

@@ -12,6 +12,7 @@ from desk.errors import EntryInvalid, NotAllowed, TicketUnknown
 from desk.models import TicketEvent
 from desk.reading import show_ticket
 from desk.requests import RequestDraft
+from desk.staff import add_staff
 from tests.unit.desk.counter import DeskStaff
 
 NewDraft = Callable[..., RequestDraft]
@@ -58,3 +59,15 @@ def test_no_company_learns_of_anothers_tickets(staffed: DeskStaff, draft: NewDra
         staffed.do("aiko", linking.link_tickets, first, "ACM-26-00000-X")
     with pytest.raises(NotAllowed):
         staffed.do("fumi", linking.link_tickets, first, first)
+
+
+def test_whether_another_company_has_a_ticket_is_told_to_nobody(staffed: DeskStaff, draft: NewDraft) -> None:
+    own, other, unused = opened(staffed, draft, 1), opened(staffed, draft, 2, "plain"), "PLN-26-00000-0"
+    with staffed.desk.transaction() as work:
+        add_staff(work, "gen", "Gen", "agent", ("acme",))
+    answers = []
+    for asked in (other, unused):
+        with pytest.raises(TicketUnknown) as refused:
+            staffed.do("gen", linking.link_tickets, own, asked)
+        answers.append(str(refused.value).replace(asked, "it"))
+    assert answers[0] == answers[1]

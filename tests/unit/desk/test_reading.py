@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from desk.errors import EntryInvalid, NotAllowed
+from desk.errors import DeskError, EntryInvalid, NotAllowed, TicketUnknown
 from desk.models import AccessLog, Staff
 from desk.reading import READING_REASONS, show_ticket
 from desk.requests import RequestDraft, open_request
@@ -43,11 +43,11 @@ def test_a_reason_in_words_of_staff_is_refused_and_not_repeated(
     assert readings(desk) == []
 
 
-@pytest.mark.parametrize(("companies", "active"), [(["plain"], True), ([], False)])
+@pytest.mark.parametrize(("companies", "active", "answer"), [(["plain"], True, TicketUnknown), ([], False, NotAllowed)])
 def test_who_is_of_another_company_or_disabled_reads_nothing(
-    desk: Desk, reference: str, clerk: Staff, companies: list[str], active: bool
+    desk: Desk, reference: str, clerk: Staff, companies: list[str], active: bool, answer: type[DeskError]
 ) -> None:
     clerk.companies, clerk.active = companies, active
-    with desk.transaction() as work, pytest.raises(NotAllowed):
+    with desk.transaction() as work, pytest.raises(answer):
         show_ticket(work, reference, by=clerk)
     assert readings(desk) == []

@@ -78,7 +78,7 @@ def test_in_a_conversation_it_is_said_once_and_by_e_mail_besides(
 ) -> None:
     reference = opened(desk, draft(conversation_id=conversation.id))
     first = written(desk, reference, clerk, key="form-1")
-    again = written(desk, reference, clerk, "other words", key="form-1")
+    again = written(desk, reference, clerk, f"{WORDS}\r\n", key="form-1")
     assert first == again
     assert first.ways == ("conversation", "email")
     with desk.transaction() as work:
@@ -91,6 +91,19 @@ def test_in_a_conversation_it_is_said_once_and_by_e_mail_besides(
         assert isinstance(message, Message)
         assert (message.direction, message.author_id, open_message(work, message)) == ("to_person", clerk.id, WORDS)
     assert sorted(notice.channel for notice in notices(desk)) == ["email", "web"]
+
+
+def test_other_words_under_the_key_of_a_reply_that_was_sent_are_refused_and_not_dropped_in_silence(
+    desk: Desk, draft: Callable[..., RequestDraft], clerk: Staff
+) -> None:
+    reference = opened(desk, draft())
+    written(desk, reference, clerk, key="form-1")
+    with pytest.raises(ReplyRefused, match="first version was sent already"):
+        written(desk, reference, clerk, "other words", key="form-1")
+    with desk.transaction() as work:
+        (message,) = rows(work, Message)
+        assert isinstance(message, Message)
+        assert open_message(work, message) == WORDS
 
 
 def test_who_wrote_lately_reads_it_in_the_conversation_alone(

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from desk import assignment, notes, viewings
 from desk.erasure import erase_ticket
-from desk.errors import EntryInvalid, NotAllowed, ViewingOver
+from desk.errors import EntryInvalid, TicketUnknown, ViewingOver
 from desk.models import AccessLog, TicketEvent, Viewing
 from desk.requests import RequestDraft
 from desk.staff import add_staff
@@ -81,7 +81,7 @@ def test_the_viewing_of_another_shows_nothing(staffed: DeskStaff, reference: str
 def test_a_company_that_is_not_theirs_is_not_theirs_to_see(staffed: DeskStaff, reference: str) -> None:
     with staffed.desk.transaction() as work:
         add_staff(work, "gen", "Gen", "agent", ("plain",))
-    with pytest.raises(NotAllowed):
+    with pytest.raises(TicketUnknown):
         opened(staffed, reference, "gen")
 
 
