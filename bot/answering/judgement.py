@@ -136,12 +136,15 @@ def is_statement(hit: Hit) -> bool:
 
 
 def _entry(hit: Hit, topic: str, company: Company, audience: str | None) -> TopicEntry | None:
-    """What stands for `hit`; for a statement about other people, what its topic has to say to these."""
+    """What stands for `hit`; for a statement about other people, or that is merely near to what these ask, what its
+    topic has to say to them."""
     if hit.ref.startswith(POINT):
         return company.points[hit.ref.removeprefix(POINT)]
-    if is_statement(hit) and fits(company.statement(hit.ref), audience):
+    told = company.topics[topic].for_audience(audience)
+    merely_near = audience in company.topics[topic].by_audience and hit.ref in told.near
+    if is_statement(hit) and fits(company.statement(hit.ref), audience) and not merely_near:
         return None
-    return company.topics[topic].for_audience(audience)
+    return told
 
 
 def _features(question: Question, company: Company, audience: str | None, near: list[Near]) -> NDArray[np.float64]:
