@@ -120,7 +120,9 @@ def aoba() -> Company:
                 lead=("4.a#orders",),
                 by_audience={
                     "applicant": TopicEntry("purposes", Outcome.ANSWERED, lead=("4.b#hiring",)),
-                    "employee": TopicEntry("purposes", Outcome.SILENT, unsaid="what employees' data is used for"),
+                    "employee": TopicEntry(
+                        "purposes", Outcome.SILENT, near=("3#list",), unsaid="what employees' data is used for"
+                    ),
                 },
             ),
             TopicEntry("retention", Outcome.PARTIAL, lead=("6#end",), unsaid="how long data is kept"),

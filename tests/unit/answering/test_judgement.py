@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -43,6 +44,15 @@ def test_an_audience_of_which_the_policy_says_nothing_is_met_with_silence(polici
     question = asked("purposes?", ("purposes", 0.95), hits=(("4.a#orders", 0.3),))
     assert judge(question, policies.company("aoba"), "employee").outcome is Outcome.SILENT
     assert judge(question, policies.company("aoba"), None).outcome is Outcome.ANSWERED
+
+
+def test_what_is_merely_near_for_a_group_does_not_answer_it(policies: Policies, asked: Asked) -> None:
+    """3#list holds for everyone, but its topic lists it as the nearest that there is for employees."""
+    company = policies.company("aoba")
+    company = replace(company, topics={**company.topics, "sharing": company.topics["purposes"]})
+    question = asked("?", ("sharing", 0.95), hits=(("3#list", 0.8),))
+    assert judge(question, company, None).outcome is Outcome.ANSWERED
+    assert judge(question, company, "employee").outcome is Outcome.SILENT
 
 
 def test_of_statements_that_fit_alike_that_of_the_likely_topic_is_best(policies: Policies, asked: Asked) -> None:
