@@ -147,10 +147,13 @@ async def test_after_cancelling_nothing_of_it_is_kept(meet: Meet, company: str) 
     assert talk.asks == "name"
 
 
-async def test_refusing_the_notice_forgets_what_was_told_before_it(meet: Meet) -> None:
-    talk = await meet("pyxos-jk")
+@pytest.mark.parametrize("company", COMPANIES)
+async def test_refusing_the_notice_forgets_what_was_told_before_it(meet: Meet, company: str) -> None:
+    talk = await meet(company)
     await talk.say("I'm Mika Ogawa, please show me my data, mail me at mika.ogawa@example.jp")
+    await answer(talk, until="notice")
     await talk.press("I do not agree")
+    assert talk.asks is None
     assert "Ogawa" not in await kept(talk)
 
 
@@ -175,8 +178,9 @@ async def test_netone_stops_under_sixteen_without_consent_and_goes_on_with_it(me
     assert (file.age, file.guardian_consent) == ("under_16", True)
 
 
-async def test_a_bad_address_three_times_offers_other_ways(meet: Meet) -> None:
-    talk = await meet("pyxos-jk")
+@pytest.mark.parametrize("company", COMPANIES)
+async def test_a_bad_address_three_times_offers_other_ways(meet: Meet, company: str) -> None:
+    talk = await meet(company)
     await talk.say("show me my data")
     await answer(talk, until="email")
     for wrong in ("yuki at example", "yuki@", "yuki@example"):
@@ -186,8 +190,9 @@ async def test_a_bad_address_three_times_offers_other_ways(meet: Meet) -> None:
     assert talk.asks == "reply_route"
 
 
-async def test_a_card_number_is_refused_not_repeated_and_not_kept(meet: Meet) -> None:
-    talk = await meet("infomart")
+@pytest.mark.parametrize("company", COMPANIES)
+async def test_a_card_number_is_refused_not_repeated_and_not_kept(meet: Meet, company: str) -> None:
+    talk = await meet(company)
     await talk.say("show me my data")
     await answer(talk, until="details")
     await talk.say("my card is 4111 1111 1111 1111")
@@ -204,8 +209,9 @@ async def test_a_card_number_is_not_kept_outside_a_request_either(meet: Meet) ->
     assert "4111" not in await kept(talk)
 
 
-async def test_the_same_submission_twice_is_one_ticket(meet: Meet) -> None:
-    talk = await meet("it-logistics")
+@pytest.mark.parametrize("company", COMPANIES)
+async def test_the_same_submission_twice_is_one_ticket(meet: Meet, company: str) -> None:
+    talk = await meet(company)
     await talk.say("show me my data")
     await answer(talk, until="review", name="Double Submit")
     tracker = talk.assistant.turn(talk.conversation, "yes, send it", None)
@@ -215,14 +221,50 @@ async def test_the_same_submission_twice_is_one_ticket(meet: Meet) -> None:
     assert len(references) == 1
 
 
-async def test_at_the_review_the_new_value_alone_is_taken(meet: Meet) -> None:
-    talk = await meet("pyxos-jk")
+@pytest.mark.parametrize("company", COMPANIES)
+async def test_at_the_review_the_new_value_alone_is_taken(meet: Meet, company: str) -> None:
+    talk = await meet(company)
     await talk.say("show me my data")
     await answer(talk, until="review")
     await talk.say("the name should be Hanako Saito instead")
     assert talk.asks == "review" and "Name: Hanako Saito\n" in talk.text
     await talk.say("no, my email is saito@example.jp")
     assert talk.asks == "review" and "E-mail: saito@example.jp\n" in talk.text
+
+
+@pytest.mark.parametrize("company", COMPANIES)
+async def test_a_second_request_right_after_the_first_starts_clean(meet: Meet, company: str) -> None:
+    talk = await meet(company)
+    await talk.say("show me my data")
+    await answer(talk)
+    first = await opened(talk)
+    await talk.say("I want my data erased")
+    await answer(talk, until="notice")
+    again = talk.replies[-1].request
+    assert again is not None and again.kinds == ("erasure",) and set(again.filled) <= {"kinds", "triage"}
+    await answer(talk, name="Mika Ogawa")
+    second = await opened(talk)
+    assert second.line.reference != first.line.reference
+    assert second.person is not None and second.person.name == "Mika Ogawa"
+
+
+@pytest.mark.parametrize("company", COMPANIES)
+async def test_status_and_withdrawal_take_the_access_code(meet: Meet, company: str) -> None:
+    talk = await meet(company)
+    await talk.say("show me my data")
+    await answer(talk)
+    ticket = talk.replies[-1].ticket
+    assert ticket is not None and ticket.access_code
+    await talk.say("how does my request stand?")
+    await talk.say("00000-00000")
+    assert talk.replies[-1].ticket is None and talk.asks == "status_code"
+    await talk.say(ticket.access_code)
+    shown = talk.replies[-1].ticket
+    assert shown is not None and shown.state in ("submitted", "awaiting_documents")
+    await talk.say("I want to withdraw my request")
+    await talk.say(ticket.access_code)
+    gone = talk.replies[-1].ticket
+    assert gone is not None and gone.state == "withdrawn"
 
 
 async def test_triage_leads_to_the_right_office_and_holds_nobody_back(meet: Meet) -> None:
