@@ -323,15 +323,7 @@ def test_notices_and_events_hold_nothing_of_the_person(desk: Desk, draft: NewDra
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(repeats=st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from(["acme", "plain"])), max_size=6))
-def test_any_order_of_repeats_opens_each_key_once(
-    sqlite_database: Database,
-    keys: KeyRing,
-    policies: Policies,
-    draft: NewDraft,
-    clock: Clock,
-    repeats: list[tuple[str, str]],
-) -> None:
-    desk = Desk(sqlite_database, keys, policies, clock)
+def test_any_order_of_repeats_opens_each_key_once(desk: Desk, draft: NewDraft, repeats: list[tuple[str, str]]) -> None:
     references = {(key, company): opened(desk, draft(company, key=key)).reference for key, company in repeats}
     for key, company in repeats:
         assert opened(desk, draft(company, key=key)).reference == references[key, company]
