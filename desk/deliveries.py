@@ -17,10 +17,10 @@ from desk import audit
 from desk.conversations import hold
 from desk.errors import ConversationUnknown, KeyDestroyed
 from desk.inbox import REPLIES
-from desk.models import Attachment, Message, Outbox, Ticket, table
+from desk.models import Attachment, Inbox, Message, Outbox, Ticket, col, table
 from desk.outbox import EMAIL
 from desk.persons import open_attachment, open_message, open_person
-from desk.replies import BY_HAND, leave_to_staff, send_otherwise
+from desk.replies import BY_HAND, UNLESS_WRITTEN, leave_to_staff, send_otherwise
 from desk.work import Work
 
 KEPT = dt.timedelta(days=90)
@@ -129,7 +129,8 @@ def settle(work: Work, delivery: Delivery, ending: Ending) -> bool:
     ).rowcount
     if settled == 0:
         return False
-    if ending in ("given_up", "refused", "undeliverable") and delivery.channel == EMAIL:
+    failed = ending in ("given_up", "refused", "undeliverable") and delivery.channel == EMAIL
+    if failed and not _is_read(work, delivery):
         ticket: Ticket = work.session.get(Ticket, delivery.ticket_id)
         kind = "reply_by_email" if ending == "undeliverable" else "reply_not_delivered"
         leave_to_staff(work, ticket, str(delivery.payload["message"]), kind)
@@ -154,12 +155,13 @@ def is_told(work: Work, delivery: Delivery) -> bool:
 
 
 def letter(work: Work, delivery: Delivery) -> Letter | None:
-    """The reply that a notice by e-mail is about; None if it was erased.
+    """The reply that a notice by e-mail is about; None if it was erased, or its person has written in the conversation
+    since and so has read it there.
 
     None, too, if its person has changed where replies go since: it is sent that way then, or left to staff.
     """
     message: Message | None = work.session.get(Message, delivery.payload["message"])
-    if message is None:
+    if message is None or _is_read(work, delivery):
         return None
     ticket: Ticket = work.session.get(Ticket, message.ticket_id)
     try:
@@ -170,6 +172,15 @@ def letter(work: Work, delivery: Delivery) -> Letter | None:
         _send_by_the_way_of_now(work, ticket, message.id)
         return None
     return Letter(person.email, text, ticket.company, ticket.reference, _files(work, message))
+
+
+def _is_read(work: Work, delivery: Delivery) -> bool:
+    """Whether the person has written since, in the conversation where the reply stands as well."""
+    conversation_id = delivery.payload.get(UNLESS_WRITTEN)
+    since = select(Inbox.id).where(
+        col(Inbox.conversation_id) == conversation_id, col(Inbox.received_at) > delivery.created_at
+    )
+    return conversation_id is not None and work.session.execute(since.limit(1)).first() is not None
 
 
 def waiting(work: Work) -> tuple[Waiting, ...]:

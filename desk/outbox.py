@@ -6,6 +6,7 @@ desk/deliveries.py.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 from desk.conversations import hold
@@ -54,14 +55,23 @@ def tell(work: Work, conversation_id: str, reply: Reply, ticket_id: str) -> bool
     return True
 
 
-def put(work: Work, dedupe_key: str, channel: str, ticket_id: str, payload: Mapping[str, object]) -> bool:
-    """Store a notice that is due at once; False if one of this key is there. `payload`: ids and words of ours only."""
+def put(
+    work: Work,
+    dedupe_key: str,
+    channel: str,
+    ticket_id: str,
+    payload: Mapping[str, object],
+    *,
+    after: dt.timedelta = dt.timedelta(),
+) -> bool:
+    """Store a notice that is due `after` so long; False if one of this key is there. `payload`: ids and words of ours
+    only."""
     values = {
         "dedupe_key": dedupe_key,
         "channel": channel,
         "ticket_id": ticket_id,
         "payload": dict(payload),
         "created_at": work.now,
-        "next_try_at": work.now,
+        "next_try_at": work.now + after,
     }
     return insert_once(work.session, Outbox, values)

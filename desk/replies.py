@@ -1,7 +1,8 @@
 """Replies of staff to a person: sealed in the ticket, and sent the way the person is reached.
 
 A reply stands in the conversation as long as there is one. It goes by e-mail, or becomes a task for staff (post,
-telephone), where the person chose so and is not in the conversation to read it.
+telephone), where the person chose so and is not in the conversation to read it. By e-mail it goes half an hour later,
+too, if somebody who seemed to be there has not written since.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ from desk.work import Work
 LONGEST = 5_000
 """Characters of a reply."""
 PRESENT = dt.timedelta(minutes=30)
-"""Who wrote so lately is taken to be reading still."""
+"""Who wrote so lately is taken to be reading still; who then writes nothing for so long is taken to have left."""
+UNLESS_WRITTEN = "unless_written"
+"""In the payload of a notice: the conversation in which the person has to write for it to be needless."""
 ID_LENGTH = 32
 Way = Literal["conversation", "email", "post", "phone", "none"]
 BY_HAND: dict[str | None, str] = {"post": "reply_by_post", "phone": "reply_by_phone", None: "reply_has_no_way"}
@@ -107,13 +110,19 @@ def leave_to_staff(work: Work, ticket: Ticket, message_id: str, kind: str) -> No
 
 
 def _send(work: Work, ticket: Ticket, conversation_id: str | None, said: Reply) -> None:
-    """Into the conversation where there is one; the chosen way besides, unless the person is there to read it."""
+    """Into the conversation where there is one; the chosen way besides, unless the person is there to read it. Whoever
+    chose e-mail, is not talking with staff and does not write again gets it by e-mail too: they may have left."""
     if conversation_id is None:
         send_otherwise(work, ticket, said.id)
         return
     tell(work, conversation_id, said, ticket.id)
-    if ticket.reply_route is not None and not _is_there(work, conversation_id):
+    if ticket.reply_route is None:
+        return
+    if not _is_there(work, conversation_id):
         send_otherwise(work, ticket, said.id)
+    elif ticket.reply_route == "email" and not active(work, conversation_id):
+        payload = {"message": said.id, UNLESS_WRITTEN: conversation_id}
+        put(work, f"mailed:{said.id}", EMAIL, ticket.id, payload, after=PRESENT)
 
 
 def _shown(work: Work, ticket: Ticket, conversation_id: str | None, message_id: str, text: str) -> Reply:

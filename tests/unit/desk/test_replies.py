@@ -10,6 +10,7 @@ from sqlalchemy import select, text
 
 from desk.conversations import Conversation, erase_conversation
 from desk.crypto import KeyRing
+from desk.deliveries import claim, letter, settle
 from desk.errors import KeyDestroyed, ReplyRefused, TicketUnknown
 from desk.handoffs import join
 from desk.inbox import accept, history
@@ -106,15 +107,32 @@ def test_other_words_under_the_key_of_a_reply_that_was_sent_are_refused_and_not_
         assert open_message(work, message) == WORDS
 
 
-def test_who_wrote_lately_reads_it_in_the_conversation_alone(
-    desk: Desk, draft: Callable[..., RequestDraft], conversation: Conversation, clerk: Staff, clock: Clock
+@pytest.mark.parametrize("answers", [True, False])
+def test_who_seemed_to_be_there_and_writes_nothing_more_gets_it_by_e_mail_too(
+    desk: Desk,
+    draft: Callable[..., RequestDraft],
+    conversation: Conversation,
+    clerk: Staff,
+    clock: Clock,
+    answers: bool,
 ) -> None:
     reference = opened(desk, draft(conversation_id=conversation.id))
     with desk.transaction() as work:
         accept(work, conversation, "m1", "Is anybody there?", None)
-    assert written(desk, reference, clerk).ways == ("conversation",)
-    clock.forward(seconds=PRESENT.total_seconds() + 1)
+    clock.forward(seconds=60)
     assert written(desk, reference, clerk).ways == ("conversation", "email")
+    with desk.transaction() as work:
+        assert claim(work, ("email",), 5, 60) == ()
+    clock.forward(seconds=60)
+    if answers:
+        with desk.transaction() as work:
+            accept(work, conversation, "m2", "Thank you.", None)
+    clock.forward(seconds=PRESENT.total_seconds())
+    with desk.transaction() as work:
+        (delivery,) = claim(work, ("email",), 5, 60)
+        assert (letter(work, delivery) is None) is answers
+        settle(work, delivery, "undeliverable")
+        assert (rows(work, Task) == []) is answers
 
 
 def test_staff_in_the_conversation_do_not_make_its_person_be_there(
