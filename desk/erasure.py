@@ -81,8 +81,8 @@ def erase_ticket(work: Work, reference: str, by: Staff, reason: str) -> Certific
     if not by.active or by.role not in ERASERS:
         raise NotAllowed(by.login, f"it takes the role {' or '.join(ERASERS)}, and theirs is {by.role}")
     ticket = _held(work, reference)
-    if not serves(by, ticket.company):
-        raise NotAllowed(by.login, f"their account is not for the tickets of {ticket.company}")
+    if not serves(by, ticket.company):  # as unknown as one that there is not
+        raise TicketUnknown(reference)
     return _erase(work, ticket, actor(by), reason)
 
 

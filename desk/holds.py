@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from desk import audit
-from desk.errors import EntryInvalid, NotAllowed, TicketUnknown, TransitionRefused
+from desk.casework import find_ticket
+from desk.errors import EntryInvalid, TransitionRefused
 from desk.lifecycle import State
-from desk.models import Staff, Ticket
-from desk.references import parse_reference
-from desk.staff import actor, serves
+from desk.models import Staff
+from desk.staff import actor
 from desk.work import Work
 
 HOLD_REASONS = {
@@ -42,14 +40,7 @@ def _known(reason: str, reasons: dict[str, str]) -> str:
 
 
 def _set(work: Work, reference: str, by: Staff, held: bool, reason: str) -> None:
-    found = select(Ticket).where(Ticket.reference == (parse_reference(reference) or "")).with_for_update()
-    ticket: Ticket | None = work.session.execute(found).scalar_one_or_none()
-    if ticket is None:
-        raise TicketUnknown(reference)
-    if not by.active or by.role not in HOLDERS:
-        raise NotAllowed(by.login, f"it takes the role {' or '.join(HOLDERS)}, and theirs is {by.role}")
-    if not serves(by, ticket.company):
-        raise NotAllowed(by.login, f"their account is not for the tickets of {ticket.company}")
+    ticket = find_ticket(work, by, reference, HOLDERS)
     if held and ticket.state == State.ERASED.value:
         raise TransitionRefused(State.ERASED.value, "held", "nothing is left to hold")
     if ticket.legal_hold == held:
