@@ -9,12 +9,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
+from sqlalchemy import update
+
 from desk.conversations import hold
 from desk.database import insert_once
 from desk.errors import ConversationUnknown
 from desk.inbox import add_reply
 from desk.messages import Reply
-from desk.models import Conversation, Outbox, Ticket
+from desk.models import Conversation, Outbox, Ticket, col
 from desk.work import Work
 
 DESK = "desk"
@@ -75,3 +77,9 @@ def put(
         "next_try_at": work.now + after,
     }
     return insert_once(work.session, Outbox, values)
+
+
+def hurry(work: Work, dedupe_key: str) -> None:
+    """Let a notice that was put off, and that nobody has tried to deliver yet, be due at once."""
+    waits = (col(Outbox.dedupe_key) == dedupe_key, col(Outbox.tries) == 0, col(Outbox.next_try_at) > work.now)
+    work.session.execute(update(Outbox).where(*waits).values(next_try_at=work.now))

@@ -27,7 +27,7 @@ from desk.handoffs import active, hold_conversation, stay
 from desk.listing import in_order
 from desk.messages import Reply, TicketView
 from desk.models import Inbox, Message, Outbox, Staff, Task, Ticket, TicketItem, col
-from desk.outbox import EMAIL, put, tell
+from desk.outbox import EMAIL, hurry, put, tell
 from desk.persons import open_message, seal_message
 from desk.staff import WORKING_ROLES
 from desk.work import Work
@@ -90,7 +90,9 @@ def send_otherwise(work: Work, ticket: Ticket, message_id: str) -> None:
     """Send a reply the way the person chose besides the conversation; where there is none, leave it to staff."""
     route = ticket.reply_route
     if route == "email":
-        put(work, f"mailed:{message_id}", EMAIL, ticket.id, {"message": message_id})
+        key = f"mailed:{message_id}"
+        if not put(work, key, EMAIL, ticket.id, {"message": message_id}):
+            hurry(work, key)
     else:
         leave_to_staff(work, ticket, message_id, BY_HAND[route])
 

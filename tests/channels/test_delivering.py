@@ -233,9 +233,10 @@ async def test_a_reply_to_an_erased_conversation_goes_by_e_mail(
         erase_conversation(work, talk.opened["conversation"])
         return ways
 
-    assert await desk.run(written_and_erased) == ("conversation",)
+    assert await desk.run(written_and_erased) == ("conversation", "email")
+    await deliveries.deliver("email")
+    assert server.envelopes == [], "it waits for the person to write again"
     await deliveries.deliver("web")
-    postponed_is_due(desk)
     await deliveries.deliver("email")
     assert [receiver for _, receiver in server.envelopes] == ["hanako@example.jp"]
 
