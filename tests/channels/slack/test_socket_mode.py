@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -21,6 +22,12 @@ from desk.work import Desk
 from tests.channels.conftest import FakeAssistant
 from tests.channels.slack.stand_in import StandIn
 from tests.channels.slack.workspace import Workspace, words
+
+
+@pytest.fixture(scope="module")
+def event_loop_policy() -> asyncio.AbstractEventLoopPolicy:
+    """Python's own loop: uvloop, which comes along with Rasa, once waited without end for a socket as it was closed."""
+    return asyncio.DefaultEventLoopPolicy()
 
 
 @pytest.fixture
