@@ -40,9 +40,17 @@ class Share:
         high = 1.0 if self.count == n else min(centre + reach, 1.0)
         return low, high
 
+    @property
+    def percent(self) -> str:
+        """As in `85.0 %`. There is none where nothing was counted."""
+        return f"{100 * self.value:.1f} %"
+
+    @property
+    def span(self) -> str:
+        """The interval in percent, as in `76.7-90.7`. There is none where nothing was counted."""
+        low, high = self.interval
+        return f"{100 * low:.1f}-{100 * high:.1f}"
+
     def __str__(self) -> str:
         """As in `85.0 % (76.7-90.7), 85 of 100`."""
-        if not self.whole:
-            return "none to count"
-        low, high = self.interval
-        return f"{100 * self.value:.1f} % ({100 * low:.1f}-{100 * high:.1f}), {self.count} of {self.whole}"
+        return f"{self.percent} ({self.span}), {self.count} of {self.whole}" if self.whole else "none to count"

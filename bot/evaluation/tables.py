@@ -46,7 +46,7 @@ def figures_table(results: Results) -> Table:
 
 def _on_two_lines(share: Share) -> str:
     """As in `85.0 %` over `76.7-90.7`."""
-    return str(share).rpartition(", ")[0].replace(" (", "\n").rstrip(")") if share.whole else str(share)
+    return f"{share.percent}\n{share.span}" if share.whole else str(share)
 
 
 def confusion_table(rows: Sequence[Judged]) -> Table:
