@@ -57,9 +57,7 @@ def add_task(
     ticket = find_ticket(work, by, reference, ASSIGNING_ROLES)
     if kind in BY_MACHINE:
         raise EntryInvalid("task", f"{kind} is put down by the desk itself; choose `other` and say what is to be done")
-    by_hand = [known for known in load_practice().codes["tasks"] if known not in BY_MACHINE]
-    if kind not in by_hand:
-        raise EntryInvalid("task", f"it is none of {', '.join(by_hand)}")
+    load_practice().require("tasks", "task", kind, but=BY_MACHINE)
     member = staff_named(work, assignee) if assignee else None
     if member is not None and not serves(member, ticket.company):
         raise EntryInvalid("assignee", f"{member.login} does not work tickets of {ticket.company}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -81,9 +81,9 @@ class Practice:
     lock_minutes: int
     codes: Mapping[str, Mapping[str, str]]
 
-    def require(self, list_name: str, field: str, code: str) -> str:
-        """The code, if the list of that name has it. Raises EntryInvalid."""
-        known = self.codes[list_name]
+    def require(self, list_name: str, field: str, code: str, *, but: Collection[str] = ()) -> str:
+        """The code, if the list of that name has it and it is none of `but`. Raises EntryInvalid."""
+        known = [one for one in self.codes[list_name] if one not in but]
         if code not in known:
             raise EntryInvalid(field, f"it is none of {', '.join(known)}")
         return code
